@@ -1,0 +1,22 @@
+package io.drawdb.collab.hub;
+
+/**
+ * One encoded text frame, encoded once and shared by every connection it goes to.
+ *
+ * @param bytes UTF-8 JSON, not to be modified
+ * @param kind what may be done with it while it waits for a slow reader
+ * @param type the message's {@code type}, for metrics
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by identity only; copying would undo the sharing
+public record Frame(byte[] bytes, Kind kind, String type) {
+
+    /** What may happen to a frame that waits because its reader is slow. */
+    public enum Kind {
+        /** Must arrive, in order. */
+        REQUIRED,
+        /** A whole document: one that still waits is replaced by a newer one. */
+        DOCUMENT,
+        /** Presence or awareness: skipped while the reader is behind, a newer one comes anyway. */
+        FLEETING
+    }
+}

@@ -1,0 +1,17 @@
+package io.drawdb.collab.hub;
+
+/** The way out to one connection. Callable from any thread; frames leave in the order of the calls. */
+public interface Outbox {
+
+    /** Takes a frame on its way; nothing is promised to be written before {@link #flush}. Never blocks. */
+    void send(Frame frame);
+
+    /** Lets everything sent so far leave. Rooms call it once per tick and connection. */
+    void flush();
+
+    /** Flushes, then closes with a code and a reason of at most 123 UTF-8 bytes. Further calls do nothing. */
+    void close(CloseCode code, String reason);
+
+    /** Whether what was sent keeps waiting for the reader; fleeting frames need not be made for it. */
+    boolean congested();
+}

@@ -1,0 +1,51 @@
+package io.drawdb.collab.log;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The ordered, durable log of every room: gives the entries of one room a total order, keeps them, and hands
+ * them to whoever follows that room.
+ *
+ * <p>Every stage may complete exceptionally with {@link LogUnavailableException}: the store can't be reached
+ * or can't be written. A failed {@link #append} was not acknowledged to anybody; whether it is in the log is told
+ * by the follower alone. Stages and followers are called on threads of the log: hand over at once, never block.
+ */
+public interface RoomLog extends AutoCloseable {
+
+    /**
+     * Reads what is kept of a room, then hands every later entry to {@code follower}, in order of number, without
+     * gap or repeat, never before the returned stage has completed. A room that was never written is empty.
+     *
+     * @throws IllegalStateException (in the stage) when this process already follows the room
+     */
+    CompletionStage<RoomHistory> open(String room, Follower follower);
+
+    /**
+     * Adds an entry to an open room; completes with its number once it is durable. Numbers of a room count 1, 2, 3…
+     * The follower gets the entry, too, and before this stage completes.
+     */
+    CompletionStage<Long> append(String room, byte[] body);
+
+    /** Keeps {@code state} as the result of all entries up to {@code upTo}, and drops those entries. */
+    CompletionStage<Void> saveSnapshot(String room, long upTo, byte[] state);
+
+    /**
+     * Records that what the room held after entry {@code upTo} is stored elsewhere as well (or needs no storing),
+     * so that nobody has to open the room after a restart to save it. Never moves backwards.
+     */
+    CompletionStage<Void> settle(String room, long upTo);
+
+    /** The rooms with entries beyond what was settled, oldest unsettled first. */
+    CompletionStage<List<String>> unsettled();
+
+    /** Stops following; entries appended before are delivered first. Unknown rooms are ignored. */
+    CompletionStage<Void> leave(String room);
+
+    /** Whether entries can be written right now; cheap, may be asked every second. */
+    LogHealth health();
+
+    /** Finishes what was appended, then releases everything. */
+    @Override
+    void close();
+}
