@@ -1,0 +1,245 @@
+package io.drawdb.collab.room;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.diagram.InvalidOperationException;
+import io.drawdb.collab.diagram.Json;
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.diagram.MalformedJsonException;
+import io.drawdb.collab.diagram.OperationCodec;
+import io.drawdb.collab.room.RoomCommand.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commands as the log keeps them: one JSON object each, {@code {"at":<epoch ms>,"do":"change",…}}. What was ever
+ * written must stay readable: members are only added.
+ */
+public final class CommandCodec {
+
+    /** An entry read back: when it was made, and what it asks. */
+    public record Timed(Instant at, RoomCommand command) {}
+
+    private CommandCodec() {}
+
+    /** The entry's body, in UTF-8. */
+    public static byte[] write(Instant at, RoomCommand command) {
+        var writer = new Writer(Json.object().put("at", at.toEpochMilli()));
+        command.accept(writer);
+        return Json.bytes(writer.json);
+    }
+
+    /** @throws IllegalStateException if this is no entry that this version of the service can read */
+    public static Timed read(byte[] body) {
+        try {
+            JsonNode json = Json.parse(body);
+            return new Timed(Instant.ofEpochMilli(json.path("at").asLong()), command(json));
+        } catch (MalformedJsonException | InvalidOperationException | IllegalArgumentException e) {
+            throw new IllegalStateException("unreadable log entry: " + e.getMessage(), e);
+        }
+    }
+
+    private static RoomCommand command(JsonNode json) throws InvalidOperationException {
+        return switch (json.path("do").asText()) {
+            case "open" ->
+                new RoomCommand.Open(
+                        json.path("epoch").asText(), object(json), text(json, "revision"), text(json, "updatedAt"));
+            case "takeTheirs" -> {
+                ObjectNode theirs = object(json);
+                if (theirs == null) {
+                    throw new IllegalStateException("takeTheirs without a diagram");
+                }
+                yield new RoomCommand.TakeTheirs(theirs, text(json, "revision"), text(json, "updatedAt"));
+            }
+            case "stored" ->
+                new RoomCommand.Stored(
+                        json.path("version").asLong(),
+                        text(json, "revision"),
+                        text(json, "updatedAt"),
+                        json.path("fingerprint").asLong());
+            case "change" ->
+                new RoomCommand.Change(
+                        who(json),
+                        json.path("seq").asLong(),
+                        json.path("base").asLong(),
+                        OperationCodec.readAll(json.path("ops")));
+            case "refuse" ->
+                new RoomCommand.Refuse(
+                        who(json), json.path("seq").asLong(), RejectionCodec.read(json.path("rejection")));
+            case "replace" -> new RoomCommand.Replace(who(json), json.get("diagram"));
+            case "undo" -> new RoomCommand.Undo(who(json));
+            case "redo" -> new RoomCommand.Redo(who(json));
+            case "acquire" ->
+                new RoomCommand.Acquire(
+                        who(json),
+                        json.path("name").asText(),
+                        target(json),
+                        purpose(json),
+                        json.path("force").asBoolean());
+            case "release" -> new RoomCommand.Release(who(json), target(json));
+            case "renew" ->
+                new RoomCommand.Renew(
+                        who(json), Instant.ofEpochMilli(json.path("heard").asLong()));
+            case "leave" ->
+                new RoomCommand.Leave(
+                        who(json), Duration.ofMillis(json.path("graceMs").asLong()));
+            case "askHolder" ->
+                new RoomCommand.AskHolder(who(json), json.path("name").asText(), target(json), purpose(json));
+            case "dismiss" ->
+                new RoomCommand.Dismiss(
+                        who(json),
+                        target(json),
+                        new ClientId(json.path("requester").asText()));
+            case "tick" -> new RoomCommand.Tick();
+            default ->
+                throw new IllegalStateException(
+                        "unknown command " + json.path("do") + ": written by a newer version?");
+        };
+    }
+
+    private static ClientId who(JsonNode json) {
+        return new ClientId(json.path("who").asText());
+    }
+
+    private static Purpose purpose(JsonNode json) {
+        return Purpose.valueOf(json.path("purpose").asText().toUpperCase(Locale.ROOT));
+    }
+
+    private static String name(Purpose purpose) {
+        return purpose.name().toLowerCase(Locale.ROOT);
+    }
+
+    static LockTarget target(JsonNode json) {
+        String kind = json.path("target").asText();
+        return new LockTarget(
+                LockTarget.Kind.of(kind).orElseThrow(() -> new IllegalArgumentException("unknown target " + kind)),
+                json.path("id").asText());
+    }
+
+    static @Nullable String text(JsonNode json, String member) {
+        JsonNode value = json.get(member);
+        return value == null || value.isNull() ? null : value.asText();
+    }
+
+    private static @Nullable ObjectNode object(JsonNode json) {
+        return json.get("diagram") instanceof ObjectNode diagram ? diagram : null;
+    }
+
+    /** Fills in the members of each kind. */
+    private static final class Writer implements RoomCommand.Visitor {
+        private final ObjectNode json;
+
+        Writer(ObjectNode json) {
+            this.json = json;
+        }
+
+        private ObjectNode by(String kind, ClientId who) {
+            return json.put("do", kind).put("who", who.value());
+        }
+
+        private void target(LockTarget target) {
+            json.put("target", target.kind().wireName()).put("id", target.id());
+        }
+
+        @Override
+        public void open(RoomCommand.Open command) {
+            json.put("do", "open").put("epoch", command.epoch());
+            file(command.diagram(), command.revision(), command.updatedAt());
+        }
+
+        @Override
+        public void takeTheirs(RoomCommand.TakeTheirs command) {
+            json.put("do", "takeTheirs");
+            file(command.diagram(), command.revision(), command.updatedAt());
+        }
+
+        private void file(@Nullable ObjectNode diagram, @Nullable String revision, @Nullable String updatedAt) {
+            json.put("revision", revision).put("updatedAt", updatedAt).set("diagram", diagram);
+        }
+
+        @Override
+        public void stored(RoomCommand.Stored command) {
+            json.put("do", "stored")
+                    .put("version", command.version())
+                    .put("revision", command.revision())
+                    .put("updatedAt", command.updatedAt())
+                    .put("fingerprint", command.fingerprint());
+        }
+
+        @Override
+        public void change(RoomCommand.Change command) {
+            by("change", command.who())
+                    .put("seq", command.seq())
+                    .put("base", command.base())
+                    .set("ops", OperationCodec.writeAll(command.ops()));
+        }
+
+        @Override
+        public void refuse(RoomCommand.Refuse command) {
+            by("refuse", command.who())
+                    .put("seq", command.seq())
+                    .set("rejection", RejectionCodec.write(command.rejection()));
+        }
+
+        @Override
+        public void replace(RoomCommand.Replace command) {
+            JsonNode diagram = command.diagram();
+            by("replace", command.who()).set("diagram", diagram == null ? NullNode.getInstance() : diagram);
+        }
+
+        @Override
+        public void undo(RoomCommand.Undo command) {
+            by("undo", command.who());
+        }
+
+        @Override
+        public void redo(RoomCommand.Redo command) {
+            by("redo", command.who());
+        }
+
+        @Override
+        public void acquire(RoomCommand.Acquire command) {
+            target(command.target());
+            by("acquire", command.who())
+                    .put("name", command.name())
+                    .put("purpose", name(command.purpose()))
+                    .put("force", command.force());
+        }
+
+        @Override
+        public void release(RoomCommand.Release command) {
+            target(command.target());
+            by("release", command.who());
+        }
+
+        @Override
+        public void renew(RoomCommand.Renew command) {
+            by("renew", command.who()).put("heard", command.heard().toEpochMilli());
+        }
+
+        @Override
+        public void leave(RoomCommand.Leave command) {
+            by("leave", command.who()).put("graceMs", command.grace().toMillis());
+        }
+
+        @Override
+        public void askHolder(RoomCommand.AskHolder command) {
+            target(command.target());
+            by("askHolder", command.who()).put("name", command.name()).put("purpose", name(command.purpose()));
+        }
+
+        @Override
+        public void dismiss(RoomCommand.Dismiss command) {
+            target(command.target());
+            by("dismiss", command.who()).put("requester", command.requester().value());
+        }
+
+        @Override
+        public void tick(RoomCommand.Tick command) {
+            json.put("do", "tick");
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.drawdb.collab.room;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.diagram.Changes;
+import io.drawdb.collab.diagram.Diagram;
+import io.drawdb.collab.diagram.InvalidDiagramException;
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.diagram.Operation;
+import io.drawdb.collab.diagram.Outcome;
+import io.drawdb.collab.room.Author.Answer;
+import io.drawdb.collab.room.Author.Step;
+import io.drawdb.collab.room.Effect.Changed;
+import io.drawdb.collab.room.Effect.NothingChanged;
+import io.drawdb.collab.room.Effect.Rejected;
+import io.drawdb.collab.room.Effect.Repeated;
+import io.drawdb.collab.room.Effect.StaleRefused;
+import io.drawdb.collab.room.Effect.StoredUpTo;
+import io.drawdb.collab.room.Rejection.Code;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a room that changes its document. */
+final class Editing {
+    private final RoomState state;
+    private final RoomDocument document;
+
+    Editing(RoomState state) {
+        this.state = state;
+        this.document = state.document;
+    }
+
+    void open(RoomCommand.Open command, List<Effect> out) {
+        if (!document.epoch.isEmpty()) {
+            return;
+        }
+        document.epoch = command.epoch();
+        if (command.diagram() == null) {
+            return;
+        }
+        Diagram loaded = parsed(command.diagram());
+        document.diagram = loaded;
+        document.rememberFingerprint();
+        sawFile(loaded.fingerprint(), command.revision(), command.updatedAt());
+        out.add(new StoredUpTo(document.version, document.revision, document.updatedAt));
+    }
+
+    void takeTheirs(RoomCommand.TakeTheirs command, List<Effect> out) {
+        if (document.isDirty()) {
+            return;
+        }
+        Diagram theirs = parsed(command.diagram());
+        if (document.diagram == null || !theirs.encodesAs(document.diagram)) {
+            commit(ClientId.SERVER, 0, theirs, Changes.diff(document.diagramOrBlank(), theirs), true, out);
+        }
+        document.storedVersion = document.version;
+        sawFile(theirs.fingerprint(), command.revision(), command.updatedAt());
+        out.add(new StoredUpTo(document.version, document.revision, document.updatedAt));
+    }
+
+    void stored(RoomCommand.Stored command, List<Effect> out) {
+        document.storedVersion = Math.max(document.storedVersion, command.version());
+        document.remember(command.fingerprint());
+        sawFile(
+                command.fingerprint(),
+                command.revision() == null ? document.revision : command.revision(),
+                command.updatedAt() == null ? document.updatedAt : command.updatedAt());
+        out.add(new StoredUpTo(command.version(), document.revision, document.updatedAt));
+    }
+
+    /** A v1 client's whole document. Silently ignored from anybody but the editor. */
+    void replace(RoomCommand.Replace command, List<Effect> out) {
+        Lease lease = state.locks.get(LockTarget.DOCUMENT);
+        if (lease == null || !lease.heldBy(command.who())) {
+            return;
+        }
+        boolean untouched = lease.untouched();
+        state.locks.put(lease.touched());
+        if (command.diagram() == null || command.diagram().isNull()) {
+            var ops = Changes.diff(document.diagramOrBlank(), RoomDocument.BLANK);
+            commit(command.who(), 0, null, ops, true, out);
+            return;
+        }
+        if (!(command.diagram() instanceof ObjectNode json)) {
+            reject(command.who(), Rejection.of(Code.INVALID, "diagram must be an object or null"), out);
+            return;
+        }
+        Diagram next;
+        try {
+            next = Diagram.parse(json, document.keys(), document.diagram);
+        } catch (InvalidDiagramException e) {
+            reject(command.who(), Rejection.of(Code.INVALID, String.valueOf(e.getMessage())), out);
+            return;
+        }
+        if (document.diagram != null && next.encodesAs(document.diagram)) {
+            return;
+        }
+        if (untouched && document.hadBefore(next)) {
+            out.add(new StaleRefused(command.who()));
+            return;
+        }
+        if (isTooLarge(next)) {
+            reject(command.who(), tooLarge(next), out);
+            return;
+        }
+        commit(command.who(), 0, next, Changes.diff(document.diagramOrBlank(), next), true, out);
+    }
+
+    /** A v2 client's operations: accepted once, or rejected with a reason, and a repeat answered as the first was. */
+    void change(RoomCommand.Change command, List<Effect> out) {
+        Author author = state.authors.of(command.who());
+        if (isOutOfTurn(author, command.who(), command.seq(), out)) {
+            return;
+        }
+        if (command.base() > document.version) {
+            rejectChange(author, command, Rejection.of(Code.STALE, staleMessage(command.base())), out);
+            return;
+        }
+        Lease lease = state.locks.get(LockTarget.DOCUMENT);
+        if (lease != null && !lease.heldBy(command.who())) {
+            rejectChange(author, command, Rejection.locked(lease), out);
+            return;
+        }
+        boolean replaces = command.ops().stream().anyMatch(Operation.ReplaceDiagram.class::isInstance);
+        if (lease == null && replaces) {
+            var rejection = Rejection.of(Code.CONFLICT, "replacing the diagram needs the lock on the document");
+            rejectChange(author, command, rejection, out);
+            return;
+        }
+        Outcome outcome = Changes.apply(document.diagramOrBlank(), command.ops(), document.keys());
+        Rejection rejection = refusal(command.who(), outcome);
+        if (rejection != null) {
+            rejectChange(author, command, rejection, out);
+            return;
+        }
+        var applied = (Outcome.Applied) outcome;
+        if (applied.ops().isEmpty()) {
+            author.answered(new Answer(command.seq(), document.version, null));
+            out.add(new NothingChanged(command.who(), command.seq(), document.version));
+            return;
+        }
+        commit(command.who(), command.seq(), applied.after(), applied.ops(), false, out);
+        author.answered(new Answer(command.seq(), document.version, null));
+        author.did(new Step(applied.ops(), applied.inverse()));
+    }
+
+    void refuse(RoomCommand.Refuse command, List<Effect> out) {
+        Author author = state.authors.of(command.who());
+        if (isOutOfTurn(author, command.who(), command.seq(), out)) {
+            return;
+        }
+        author.answered(new Answer(command.seq(), 0, command.rejection()));
+        out.add(new Rejected(command.who(), command.seq(), command.rejection()));
+    }
+
+    void undo(ClientId who, List<Effect> out) {
+        Author author = state.authors.of(who);
+        reverse(who, author.undo(), author.redo(), "nothing to undo", out);
+    }
+
+    void redo(ClientId who, List<Effect> out) {
+        Author author = state.authors.of(who);
+        reverse(who, author.redo(), author.undo(), "nothing to redo", out);
+    }
+
+    /**
+     * Takes the newest step of {@code from} back, and keeps what takes that back in {@code to}. A step that would
+     * overwrite later work is forgotten, so that the one before can be reached; one that a lock stops is kept.
+     */
+    private void reverse(ClientId who, Deque<Step> from, Deque<Step> to, String nothing, List<Effect> out) {
+        Step step = from.peekLast();
+        if (step == null) {
+            reject(who, Rejection.of(Code.NOT_FOUND, nothing), out);
+            return;
+        }
+        Outcome outcome = Changes.reverse(document.diagramOrBlank(), step.done(), step.inverse(), document.keys());
+        Rejection rejection = refusal(who, outcome);
+        if (rejection != null) {
+            if (rejection.code() != Code.LOCKED) {
+                from.removeLast();
+            }
+            reject(who, rejection, out);
+            return;
+        }
+        var applied = (Outcome.Applied) outcome;
+        from.removeLast();
+        Author.remember(to, new Step(applied.ops(), applied.inverse()));
+        commit(who, 0, applied.after(), applied.ops(), false, out);
+    }
+
+    /** Why operations can't be accepted, or {@code null} if they can. */
+    private @Nullable Rejection refusal(ClientId who, Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused) {
+            String target = refused.target() == null ? null : refused.target().wireName();
+            var code = Code.of(refused.code().wireName());
+            return new Rejection(code, refused.message(), target, refused.id(), null);
+        }
+        var applied = (Outcome.Applied) outcome;
+        var lease = state.locks.against(who, applied.touched());
+        if (lease.isPresent()) {
+            return Rejection.locked(lease.get());
+        }
+        return isTooLarge(applied.after()) ? tooLarge(applied.after()) : null;
+    }
+
+    /**
+     * Answers what is a repeat, or comes before its predecessor: one that was lost on its way into the log must be able
+     * to come again without being taken for a repeat.
+     */
+    private boolean isOutOfTurn(Author author, ClientId who, long seq, List<Effect> out) {
+        if (author.hasSeen(seq)) {
+            out.add(repeated(author, who, seq));
+            return true;
+        }
+        if (seq > author.lastSeq() + 1) {
+            var message = "change %d is missing: send it before change %d".formatted(author.lastSeq() + 1, seq);
+            out.add(new Rejected(who, seq, Rejection.of(Code.UNAVAILABLE, message)));
+            return true;
+        }
+        return false;
+    }
+
+    private Effect repeated(Author author, ClientId who, long seq) {
+        var answer = author.answerTo(seq);
+        if (answer.isEmpty()) {
+            var message = "change %d was answered too long ago to say how: reload".formatted(seq);
+            return new Rejected(who, seq, Rejection.of(Code.STALE, message));
+        }
+        Rejection rejection = answer.get().rejection();
+        if (rejection != null) {
+            return new Rejected(who, seq, rejection);
+        }
+        long version = answer.get().version();
+        ChangeRecord change = state.tail.find(version);
+        boolean isItsOwn = change != null && change.author().equals(who) && change.seq() == seq;
+        return new Repeated(who, seq, version, isItsOwn ? change : null);
+    }
+
+    private void commit(
+            ClientId who, long seq, @Nullable Diagram next, List<Operation> ops, boolean whole, List<Effect> out) {
+        document.become(next);
+        var change = new ChangeRecord(document.version, who, seq, ops, state.now);
+        state.tail.add(change);
+        out.add(new Changed(change, whole));
+    }
+
+    private void rejectChange(Author author, RoomCommand.Change command, Rejection rejection, List<Effect> out) {
+        author.answered(new Answer(command.seq(), 0, rejection));
+        out.add(new Rejected(command.who(), command.seq(), rejection));
+    }
+
+    private static void reject(ClientId who, Rejection rejection, List<Effect> out) {
+        out.add(new Rejected(who, 0, rejection));
+    }
+
+    private void sawFile(long fingerprint, @Nullable String revision, @Nullable String updatedAt) {
+        document.fileFingerprint = fingerprint;
+        document.revision = revision;
+        document.updatedAt = updatedAt;
+    }
+
+    /** What comes from the shared file was checked before it was logged. */
+    private Diagram parsed(ObjectNode json) {
+        try {
+            return Diagram.parse(json, document.keys(), document.diagram);
+        } catch (InvalidDiagramException e) {
+            throw new IllegalStateException("the log holds an invalid diagram: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean isTooLarge(Diagram diagram) {
+        return diagram.encodedLength() > state.rules.documentBytesMax();
+    }
+
+    private Rejection tooLarge(Diagram diagram) {
+        return Rejection.of(
+                Code.TOO_LARGE,
+                "the document would have %d bytes, %d are allowed"
+                        .formatted(diagram.encodedLength(), state.rules.documentBytesMax()));
+    }
+
+    private String staleMessage(long base) {
+        return "base %d is ahead of version %d: reconnect to get the document anew".formatted(base, document.version);
+    }
+}

@@ -1,0 +1,193 @@
+package io.drawdb.collab.room;
+
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.room.Effect.AskRefused;
+import io.drawdb.collab.room.Effect.DenyReason;
+import io.drawdb.collab.room.Effect.Dismissed;
+import io.drawdb.collab.room.Effect.HandoverWaits;
+import io.drawdb.collab.room.Effect.HolderAsked;
+import io.drawdb.collab.room.Effect.LockDenied;
+import io.drawdb.collab.room.Effect.LockGranted;
+import io.drawdb.collab.room.Effect.Released;
+import io.drawdb.collab.room.Effect.UnlockReason;
+import io.drawdb.collab.room.Effect.Unlocked;
+import io.drawdb.collab.room.RoomCommand.Purpose;
+import io.drawdb.collab.room.RoomState.Dismissal;
+import io.drawdb.collab.room.RoomState.Waiter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The part of a room that gives, refuses and takes locks. The v1 edit right is the lock on the document. */
+final class Locking {
+    private final RoomState state;
+    private final Locks locks;
+
+    Locking(RoomState state) {
+        this.state = state;
+        this.locks = state.locks;
+    }
+
+    /** What time alone does: leases and waits run out, dismissals are forgotten. */
+    void passTime(List<Effect> out) {
+        for (var lease : locks.lapsed(state.now)) {
+            unlock(lease, lease.leaving() ? UnlockReason.DISCONNECTED : UnlockReason.EXPIRED, out);
+        }
+        state.dismissals.values().removeIf(until -> !until.isAfter(state.now));
+        admitWaiters(out);
+    }
+
+    /** Gives the edit right to those who waited for a write-back that came, or came not in time. */
+    void admitWaiters(List<Effect> out) {
+        while (!state.waiters.isEmpty() && mayProceed(state.waiters.get(0))) {
+            Waiter waiter = state.waiters.remove(0);
+            decide(waiter.who(), waiter.name(), LockTarget.DOCUMENT, waiter.purpose(), waiter.forced(), out);
+        }
+    }
+
+    void acquire(RoomCommand.Acquire command, List<Effect> out) {
+        ClientId who = command.who();
+        LockTarget target = command.target();
+        if (command.force() && !state.rules.forceAllowed()) {
+            deny(command, DenyReason.FORCE_DISABLED, out);
+            return;
+        }
+        if (!target.isDocument() && !exists(target)) {
+            deny(command, DenyReason.NOT_FOUND, out);
+            return;
+        }
+        Lease own = locks.get(target);
+        boolean holds = own != null && own.heldBy(who);
+        if (!holds && (locks.isFull() || state.waiters.size() >= RoomRules.QUEUE_MAX)) {
+            deny(command, DenyReason.LIMIT, out);
+            return;
+        }
+        if (command.force()) {
+            locks.blockers(target, who).forEach(lease -> unlock(lease, UnlockReason.FORCED, out));
+        }
+        boolean free = locks.blockers(target, who).isEmpty();
+        if (free && !holds && mustWait(command)) {
+            await(command, out);
+            return;
+        }
+        decide(who, command.name(), target, command.purpose(), command.force(), out);
+    }
+
+    void release(RoomCommand.Release command, List<Effect> out) {
+        Lease lease = locks.get(command.target());
+        if (lease != null && lease.heldBy(command.who())) {
+            unlock(lease, UnlockReason.RELEASED, out);
+        }
+        if (command.target().isDocument()) {
+            state.waiters.removeIf(waiter -> waiter.who().equals(command.who()));
+        }
+        out.add(new Released(command.who(), command.target()));
+    }
+
+    /** Any sign of life of a holder renews all he holds. */
+    void renew(ClientId who, Instant until) {
+        locks.update(who, lease -> lease.renewed(until));
+    }
+
+    void leave(ClientId who, Duration grace, List<Effect> out) {
+        state.waiters.removeIf(waiter -> waiter.who().equals(who));
+        if (grace.isZero()) {
+            locks.heldBy(who).forEach(lease -> unlock(lease, UnlockReason.DISCONNECTED, out));
+            return;
+        }
+        locks.update(who, lease -> lease.leavingAt(state.now.plus(grace)));
+    }
+
+    void askHolder(RoomCommand.AskHolder command, List<Effect> out) {
+        ClientId who = command.who();
+        var blockers = locks.blockers(command.target(), who);
+        if (blockers.isEmpty()) {
+            if (command.purpose() == Purpose.LOCK) {
+                acquire(new RoomCommand.Acquire(who, command.name(), command.target(), Purpose.LOCK, false), out);
+            }
+            return;
+        }
+        Lease holder = blockers.get(0);
+        if (state.dismissals.containsKey(new Dismissal(command.target(), who))) {
+            out.add(new AskRefused(who, command.target(), holder));
+            return;
+        }
+        out.add(new HolderAsked(who, command.name(), command.target(), holder, state.now));
+    }
+
+    /** Only who is in the requester's way can dismiss him. */
+    void dismiss(RoomCommand.Dismiss command, List<Effect> out) {
+        for (var lease : locks.blockers(command.target(), command.requester())) {
+            if (lease.heldBy(command.who()) && state.dismissals.size() < RoomRules.QUEUE_MAX) {
+                var dismissal = new Dismissal(command.target(), command.requester());
+                state.dismissals.put(dismissal, state.now.plus(state.rules.dismissed()));
+                out.add(new Dismissed(command.requester(), command.target(), lease));
+                return;
+            }
+        }
+    }
+
+    /** Locks on what is there no more. */
+    void dropOrphans(List<Effect> out) {
+        locks.select(lease -> !lease.target().isDocument() && !exists(lease.target()))
+                .forEach(lease -> unlock(lease, UnlockReason.RELEASED, out));
+    }
+
+    private void decide(
+            ClientId who, String name, LockTarget target, Purpose purpose, boolean forced, List<Effect> out) {
+        var blockers = locks.blockers(target, who);
+        if (!blockers.isEmpty()) {
+            out.add(new LockDenied(who, target, purpose, DenyReason.LOCKED, blockers.get(0)));
+            return;
+        }
+        Lease own = locks.get(target);
+        boolean untouched = own == null ? purpose.reloadsFile() : own.untouched();
+        var lease = new Lease(target, who, name, state.leaseEnd(), false, untouched);
+        locks.put(lease);
+        out.add(new LockGranted(lease, purpose, forced, own != null));
+    }
+
+    private void deny(RoomCommand.Acquire command, DenyReason reason, List<Effect> out) {
+        var blockers = locks.blockers(command.target(), command.who());
+        Lease blocker = blockers.isEmpty() ? null : blockers.get(0);
+        out.add(new LockDenied(command.who(), command.target(), command.purpose(), reason, blocker));
+    }
+
+    private boolean mustWait(RoomCommand.Acquire command) {
+        return command.purpose().reloadsFile()
+                && state.document.isDirty()
+                && !state.rules.handoverWait().isZero();
+    }
+
+    /** A winner by force goes before those who merely wait. */
+    private void await(RoomCommand.Acquire command, List<Effect> out) {
+        state.waiters.removeIf(waiter -> waiter.who().equals(command.who()));
+        var waiter = new Waiter(
+                command.who(),
+                command.name(),
+                command.purpose(),
+                command.force(),
+                state.document.version,
+                state.now.plus(state.rules.handoverWait()));
+        state.waiters.add(command.force() ? 0 : state.waiters.size(), waiter);
+        out.add(new HandoverWaits(command.who()));
+    }
+
+    private boolean mayProceed(Waiter waiter) {
+        return state.document.storedVersion >= waiter.version() || !waiter.deadline().isAfter(state.now);
+    }
+
+    private boolean exists(LockTarget target) {
+        var entity = target.entity();
+        return state.document
+                .diagramOrBlank()
+                .find(entity.target(), null, entity.id())
+                .isPresent();
+    }
+
+    private void unlock(Lease lease, UnlockReason reason, List<Effect> out) {
+        locks.remove(lease);
+        state.dismissals.keySet().removeIf(dismissal -> dismissal.target().equals(lease.target()));
+        out.add(new Unlocked(lease, reason));
+    }
+}

@@ -1,0 +1,63 @@
+package io.drawdb.collab.room;
+
+import io.drawdb.collab.diagram.LockTarget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a change was not accepted.
+ *
+ * @param message for people: what was wrong and what helps
+ * @param target the kind of entity it concerns, as on the wire
+ * @param holder who holds the lock in the way
+ */
+public record Rejection(
+        Code code, String message, @Nullable String target, @Nullable String id, @Nullable ClientId holder) {
+
+    /** Named reasons, as on the wire. */
+    public enum Code {
+        NOT_FOUND("not_found"),
+        EXISTS("exists"),
+        LOCKED("locked"),
+        INVALID("invalid"),
+        READ_ONLY("read_only"),
+        STALE("stale"),
+        CONFLICT("conflict"),
+        TOO_LARGE("too_large"),
+        RATE_LIMITED("rate_limited"),
+        UNAVAILABLE("unavailable");
+
+        private final String wireName;
+
+        Code(String wireName) {
+            this.wireName = wireName;
+        }
+
+        public String wireName() {
+            return wireName;
+        }
+
+        /** @throws IllegalArgumentException if there is no such code */
+        public static Code of(String wireName) {
+            for (var code : values()) {
+                if (code.wireName.equals(wireName)) {
+                    return code;
+                }
+            }
+            throw new IllegalArgumentException("unknown rejection code " + wireName);
+        }
+    }
+
+    public static Rejection of(Code code, String message) {
+        return new Rejection(code, message, null, null, null);
+    }
+
+    static Rejection locked(Lease lease) {
+        LockTarget target = lease.target();
+        return new Rejection(
+                Code.LOCKED,
+                "%s is locked by %s; ask for it or wait".formatted(target, lease.name()),
+                target.kind().wireName(),
+                target.id(),
+                lease.holder());
+    }
+}

@@ -1,0 +1,249 @@
+package io.drawdb.collab.room;
+
+import io.drawdb.collab.diagram.Diagram;
+import io.drawdb.collab.diagram.LockTarget;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One room: a deterministic state machine. Applying the same entries in the same order gives the same room and the
+ * same effects on every server and after every restart. No clock, no randomness, no I/O; not synchronised, to be
+ * touched by one thread at a time.
+ */
+public final class Room {
+    private final RoomState state;
+    private final Editing editing;
+    private final Locking locking;
+
+    /** A room of which the log holds nothing yet. */
+    public Room(RoomRules rules) {
+        this(new RoomState(rules));
+    }
+
+    Room(RoomState state) {
+        this.state = state;
+        this.editing = new Editing(state);
+        this.locking = new Locking(state);
+    }
+
+    /**
+     * Applies the next entry of the log. Never fails for an entry that {@link CommandCodec} can read.
+     *
+     * @param at when the entry was made; an earlier time than that of the entry before counts as that one's
+     * @return what somebody has to be told, in order
+     */
+    public List<Effect> apply(Instant at, RoomCommand command) {
+        if (at.isAfter(state.now)) {
+            state.now = at;
+        }
+        List<Effect> effects = new ArrayList<>();
+        // Before the message counts as a sign of life: a lease that has run out is not revived by it.
+        locking.passTime(effects);
+        long before = state.document.version;
+        command.accept(new Reducer(effects));
+        if (state.document.version != before) {
+            locking.dropOrphans(effects);
+        }
+        locking.admitWaiters(effects);
+        return effects;
+    }
+
+    /** Whether the room's first entry was applied. */
+    public boolean isOpen() {
+        return !state.document.epoch.isEmpty();
+    }
+
+    /** Names the lineage of the document. */
+    public String epoch() {
+        return state.document.epoch;
+    }
+
+    /** Counts the accepted changes of this lineage. */
+    public long version() {
+        return state.document.version;
+    }
+
+    /** The document, {@code null} if the room has none. */
+    public @Nullable Diagram diagram() {
+        return state.document.diagram;
+    }
+
+    /** The document as those see it who edit by operations: a blank one if there is none. */
+    public Diagram diagramOrBlank() {
+        return state.document.diagramOrBlank();
+    }
+
+    public boolean isDirty() {
+        return state.document.isDirty();
+    }
+
+    /** The last version that was written back. */
+    public long storedVersion() {
+        return state.document.storedVersion;
+    }
+
+    /** Revision of the shared file, as far as it is known. */
+    public @Nullable String revision() {
+        return state.document.revision;
+    }
+
+    /** When the shared file was written, in the backend's own words. */
+    public @Nullable String updatedAt() {
+        return state.document.updatedAt;
+    }
+
+    /** Fingerprint of the shared file as we last saw it. */
+    public OptionalLong fileFingerprint() {
+        Long seen = state.document.fileFingerprint;
+        return seen == null ? OptionalLong.empty() : OptionalLong.of(seen);
+    }
+
+    /** All locks, oldest first. */
+    public List<Lease> locks() {
+        return List.copyOf(state.locks.all());
+    }
+
+    /** Who holds the lock on the document. */
+    public Optional<Lease> documentLock() {
+        return Optional.ofNullable(state.locks.get(LockTarget.DOCUMENT));
+    }
+
+    /** Whether this client holds any lock. */
+    public boolean holdsLock(ClientId who) {
+        return !state.locks.heldBy(who).isEmpty();
+    }
+
+    /** When the next lease or wait runs out, if nothing happens before. */
+    public Optional<Instant> nextDeadline() {
+        Instant next = null;
+        for (var lease : state.locks.all()) {
+            next = next == null || lease.until().isBefore(next) ? lease.until() : next;
+        }
+        for (var waiter : state.waiters) {
+            next = next == null || waiter.deadline().isBefore(next) ? waiter.deadline() : next;
+        }
+        return Optional.ofNullable(next);
+    }
+
+    /**
+     * The changes after {@code version} of {@code epoch}, in order.
+     *
+     * @return empty if the lineage is another, or the room has not all of them any more
+     */
+    public Optional<List<ChangeRecord>> changesSince(String epoch, long version) {
+        return epoch.equals(state.document.epoch)
+                ? state.tail.since(version, state.document.version)
+                : Optional.empty();
+    }
+
+    /** The last {@code seq} that the room knows of a client; 0 if none. */
+    public long lastSeq(ClientId who) {
+        Author author = state.authors.find(who);
+        return author == null ? 0 : author.lastSeq();
+    }
+
+    RoomState state() {
+        return state;
+    }
+
+    /** Applies one command. What comes from a client is a sign of its life, too. */
+    private final class Reducer implements RoomCommand.Visitor {
+        private final List<Effect> out;
+
+        Reducer(List<Effect> out) {
+            this.out = out;
+        }
+
+        private void alive(ClientId who) {
+            locking.renew(who, state.leaseEnd());
+        }
+
+        @Override
+        public void open(RoomCommand.Open command) {
+            editing.open(command, out);
+        }
+
+        @Override
+        public void takeTheirs(RoomCommand.TakeTheirs command) {
+            editing.takeTheirs(command, out);
+        }
+
+        @Override
+        public void stored(RoomCommand.Stored command) {
+            editing.stored(command, out);
+        }
+
+        @Override
+        public void change(RoomCommand.Change command) {
+            alive(command.who());
+            editing.change(command, out);
+        }
+
+        @Override
+        public void refuse(RoomCommand.Refuse command) {
+            alive(command.who());
+            editing.refuse(command, out);
+        }
+
+        @Override
+        public void replace(RoomCommand.Replace command) {
+            alive(command.who());
+            editing.replace(command, out);
+        }
+
+        @Override
+        public void undo(RoomCommand.Undo command) {
+            alive(command.who());
+            editing.undo(command.who(), out);
+        }
+
+        @Override
+        public void redo(RoomCommand.Redo command) {
+            alive(command.who());
+            editing.redo(command.who(), out);
+        }
+
+        @Override
+        public void acquire(RoomCommand.Acquire command) {
+            alive(command.who());
+            locking.acquire(command, out);
+        }
+
+        @Override
+        public void release(RoomCommand.Release command) {
+            alive(command.who());
+            locking.release(command, out);
+        }
+
+        @Override
+        public void renew(RoomCommand.Renew command) {
+            locking.renew(command.who(), command.heard().plus(state.rules.lease()));
+        }
+
+        @Override
+        public void leave(RoomCommand.Leave command) {
+            locking.leave(command.who(), command.grace(), out);
+        }
+
+        @Override
+        public void askHolder(RoomCommand.AskHolder command) {
+            alive(command.who());
+            locking.askHolder(command, out);
+        }
+
+        @Override
+        public void dismiss(RoomCommand.Dismiss command) {
+            alive(command.who());
+            locking.dismiss(command, out);
+        }
+
+        @Override
+        public void tick(RoomCommand.Tick command) {
+            // Time has passed already.
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package io.drawdb.collab.room;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.diagram.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of a room. Commands are what the log holds; whether they are granted is decided when they are applied. */
+public sealed interface RoomCommand {
+
+    /** Calls the visitor's method for this kind. */
+    void accept(Visitor visitor);
+
+    /**
+     * The first entry of a room: names the lineage and brings the shared file, if there is one. Later ones change
+     * nothing.
+     */
+    record Open(String epoch, @Nullable ObjectNode diagram, @Nullable String revision, @Nullable String updatedAt)
+            implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.open(this);
+        }
+    }
+
+    /** The shared file was changed elsewhere. Taken only while the room has nothing that is not written back. */
+    record TakeTheirs(ObjectNode diagram, @Nullable String revision, @Nullable String updatedAt)
+            implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.takeTheirs(this);
+        }
+    }
+
+    /** The room was written back up to {@code version}; the file then had this fingerprint. */
+    record Stored(long version, @Nullable String revision, @Nullable String updatedAt, long fingerprint)
+            implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.stored(this);
+        }
+    }
+
+    /** A v2 change. {@code seq} is the client's own counter, {@code base} the version it was made on. */
+    record Change(ClientId who, long seq, long base, List<Operation> ops) implements RoomCommand {
+        public Change {
+            ops = List.copyOf(ops);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.change(this);
+        }
+    }
+
+    /**
+     * A v2 change that was refused for good before it got here, because it is malformed or its sender may not edit. It
+     * takes its place among the answered ones.
+     */
+    record Refuse(ClientId who, long seq, Rejection rejection) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.refuse(this);
+        }
+    }
+
+    /** A v1 whole document, {@code null} included; counts only from the holder of the document lock. */
+    record Replace(ClientId who, @Nullable JsonNode diagram) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.replace(this);
+        }
+    }
+
+    /** Takes back the client's own last change. */
+    record Undo(ClientId who) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.undo(this);
+        }
+    }
+
+    /** Does again what the client took back last. */
+    record Redo(ClientId who) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.redo(this);
+        }
+    }
+
+    /** Asks for a lock. */
+    record Acquire(ClientId who, String name, LockTarget target, Purpose purpose, boolean force)
+            implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.acquire(this);
+        }
+    }
+
+    /** Gives a lock up. */
+    record Release(ClientId who, LockTarget target) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.release(this);
+        }
+    }
+
+    /** The client's holder was heard of at {@code heard}; logged only now and then, see the hub. */
+    record Renew(ClientId who, Instant heard) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.renew(this);
+        }
+    }
+
+    /** The client's connection is gone; its locks live on for {@code grace}. */
+    record Leave(ClientId who, Duration grace) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.leave(this);
+        }
+    }
+
+    /** Asks whoever holds a lock to let go; a free one is taken at once if it is asked for with {@link Purpose#LOCK}. */
+    record AskHolder(ClientId who, String name, LockTarget target, Purpose purpose) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.askHolder(this);
+        }
+    }
+
+    /** The holder of a lock says no to {@code requester}. */
+    record Dismiss(ClientId who, LockTarget target, ClientId requester) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.dismiss(this);
+        }
+    }
+
+    /** Nothing is asked but that time has passed: leases and waits run out. */
+    record Tick() implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.tick(this);
+        }
+    }
+
+    /** What a lock is asked for; it decides how the answer is said, and whether the grant waits for write-back. */
+    enum Purpose {
+        /** A v1 client joins in edit mode. */
+        HELLO,
+        /** A v1 client asks for the edit right. */
+        EDIT,
+        /** A v2 client locks something. */
+        LOCK;
+
+        /** Whether the client reloads the shared file when it becomes editor, so that the file must be up to date. */
+        boolean reloadsFile() {
+            return this != LOCK;
+        }
+    }
+
+    /** One method for each kind of command. */
+    interface Visitor {
+        void open(Open command);
+
+        void takeTheirs(TakeTheirs command);
+
+        void stored(Stored command);
+
+        void change(Change command);
+
+        void refuse(Refuse command);
+
+        void replace(Replace command);
+
+        void undo(Undo command);
+
+        void redo(Redo command);
+
+        void acquire(Acquire command);
+
+        void release(Release command);
+
+        void renew(Renew command);
+
+        void leave(Leave command);
+
+        void askHolder(AskHolder command);
+
+        void dismiss(Dismiss command);
+
+        void tick(Tick command);
+    }
+}

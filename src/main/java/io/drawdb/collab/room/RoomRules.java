@@ -1,0 +1,62 @@
+package io.drawdb.collab.room;
+
+import java.time.Duration;
+
+/**
+ * What a deployment decides about its rooms. The same on every server of a deployment, because the reducer depends
+ * on it.
+ *
+ * @param lease how long a lock lives without a sign of life of its holder
+ * @param dismissed how long a dismissed requester stays dismissed
+ * @param handoverWait how long a grant of the edit right to a v1 client may wait for the room to be written back;
+ *     zero where there is no write-back
+ * @param forceAllowed whether locks may be taken by force
+ * @param documentBytesMax largest document, encoded
+ * @param tailChangesMax how many recent changes are kept for clients that come back
+ * @param tailAge how long recent changes are kept
+ */
+public record RoomRules(
+        Duration lease,
+        Duration dismissed,
+        Duration handoverWait,
+        boolean forceAllowed,
+        long documentBytesMax,
+        int tailChangesMax,
+        Duration tailAge) {
+
+    /** Recent changes kept for clients that come back, in bytes of encoded operations. */
+    static final long TAIL_BYTES_MAX = 4L << 20;
+
+    /** Clients of which the room remembers what they sent; the one unheard of for longest is forgotten first. */
+    static final int AUTHORS_MAX = 1_000;
+
+    /** Answers remembered for each client. */
+    static final int ANSWERS_MAX = 1_024;
+
+    /** Steps that each client can take back. */
+    static final int UNDO_STEPS_MAX = 100;
+
+    /** Operations in all the steps that a client can take back. */
+    static final int UNDO_OPERATIONS_MAX = 20_000;
+
+    /** Locks in a room. */
+    static final int LOCKS_MAX = 10_000;
+
+    /** Clients that wait for the edit right, and dismissals in force, in a room. */
+    static final int QUEUE_MAX = 1_000;
+
+    /** Earlier documents that a stale copy is recognised by. */
+    static final int FINGERPRINTS_MAX = 256;
+
+    public RoomRules {
+        if (lease.isNegative() || lease.isZero()) {
+            throw new IllegalArgumentException("lease must be positive: " + lease);
+        }
+        if (handoverWait.isNegative() || dismissed.isNegative() || tailAge.isNegative()) {
+            throw new IllegalArgumentException("durations must not be negative");
+        }
+        if (documentBytesMax < 1 || tailChangesMax < 0) {
+            throw new IllegalArgumentException("limits must be positive");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.drawdb.collab.room;
+
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.room.RoomCommand.Purpose;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Everything a room knows. Touched by its {@link Room} and that one's parts only. */
+final class RoomState {
+
+    /** Somebody who gets the edit right when the room is written back, or when it took too long. */
+    record Waiter(ClientId who, String name, Purpose purpose, boolean forced, long version, Instant deadline) {}
+
+    /** A requester who was told no. */
+    record Dismissal(LockTarget target, ClientId requester) {}
+
+    final RoomRules rules;
+    final RoomDocument document = new RoomDocument();
+    final Locks locks = new Locks();
+    final Authors authors = new Authors();
+    final Tail tail;
+    final List<Waiter> waiters = new ArrayList<>();
+    final Map<Dismissal, Instant> dismissals = new LinkedHashMap<>();
+    /** The time of the last entry; never runs backwards, whatever the clocks of the servers do. */
+    Instant now = Instant.EPOCH;
+
+    RoomState(RoomRules rules) {
+        this.rules = rules;
+        this.tail = new Tail(rules.tailChangesMax(), rules.tailAge());
+    }
+
+    Instant leaseEnd() {
+        return now.plus(rules.lease());
+    }
+}

@@ -1,0 +1,237 @@
+package io.drawdb.collab.room;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.diagram.Diagram;
+import io.drawdb.collab.diagram.InvalidDiagramException;
+import io.drawdb.collab.diagram.InvalidOperationException;
+import io.drawdb.collab.diagram.Json;
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.diagram.MalformedJsonException;
+import io.drawdb.collab.diagram.OperationCodec;
+import io.drawdb.collab.room.Author.Answer;
+import io.drawdb.collab.room.Author.Step;
+import io.drawdb.collab.room.RoomCommand.Purpose;
+import io.drawdb.collab.room.RoomState.Dismissal;
+import io.drawdb.collab.room.RoomState.Waiter;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * A whole room as one JSON object: what all entries up to some number made of it. The diagram comes last, spliced in
+ * from the bytes that its entities keep.
+ */
+public final class SnapshotCodec {
+    private static final int FORMAT = 1;
+
+    private SnapshotCodec() {}
+
+    /** The room in UTF-8. */
+    public static byte[] write(Room room) {
+        RoomState state = room.state();
+        ObjectNode json = Json.object().put("format", FORMAT).put("now", state.now.toEpochMilli());
+        writeDocument(state.document, json);
+        state.locks.all().forEach(lease -> json.withArray("locks").add(lease(lease)));
+        state.tail.all().forEach(change -> json.withArray("tail").add(change(change)));
+        state.authors.all().forEach((who, author) -> json.withArray("authors").add(author(who, author)));
+        state.waiters.forEach(waiter -> json.withArray("waiters").add(waiter(waiter)));
+        state.dismissals.forEach((dismissal, until) -> target(dismissal.target(), json.withArray("dismissals")
+                .addObject()
+                .put("requester", dismissal.requester().value())
+                .put("until", until.toEpochMilli())));
+        Diagram diagram = state.document.diagram;
+        return splice(Json.bytes(json), diagram == null ? new byte[] {'n', 'u', 'l', 'l'} : diagram.encoded());
+    }
+
+    /** @throws IllegalStateException if this is no snapshot that this version of the service can read */
+    public static Room read(byte[] snapshot, RoomRules rules) {
+        try {
+            JsonNode json = Json.parse(snapshot);
+            if (json.path("format").asInt() != FORMAT) {
+                throw new IllegalStateException(
+                        "snapshot has format %s, this version reads %d".formatted(json.path("format"), FORMAT));
+            }
+            return new Room(state(json, rules));
+        } catch (MalformedJsonException
+                | InvalidOperationException
+                | InvalidDiagramException
+                | IllegalArgumentException e) {
+            throw new IllegalStateException("unreadable snapshot: " + e.getMessage(), e);
+        }
+    }
+
+    private static RoomState state(JsonNode json, RoomRules rules)
+            throws InvalidDiagramException, InvalidOperationException {
+        var state = new RoomState(rules);
+        state.now = instant(json, "now");
+        readDocument(json, state.document);
+        for (var lease : json.path("locks")) {
+            state.locks.put(lease(lease));
+        }
+        for (var change : json.path("tail")) {
+            state.tail.add(change(change));
+        }
+        for (var author : json.path("authors")) {
+            readAuthor(author, state.authors.of(who(author)));
+        }
+        for (var waiter : json.path("waiters")) {
+            state.waiters.add(waiter(waiter));
+        }
+        for (var dismissal : json.path("dismissals")) {
+            var key = new Dismissal(
+                    CommandCodec.target(dismissal),
+                    new ClientId(dismissal.path("requester").asText()));
+            state.dismissals.put(key, instant(dismissal, "until"));
+        }
+        return state;
+    }
+
+    private static void writeDocument(RoomDocument document, ObjectNode json) {
+        json.put("epoch", document.epoch)
+                .put("version", document.version)
+                .put("storedVersion", document.storedVersion)
+                .put("revision", document.revision)
+                .put("updatedAt", document.updatedAt)
+                .put("fileFingerprint", document.fileFingerprint);
+        ArrayNode fingerprints = json.putArray("fingerprints");
+        document.fingerprints().forEach(fingerprints::add);
+    }
+
+    private static void readDocument(JsonNode json, RoomDocument document) throws InvalidDiagramException {
+        document.epoch = json.path("epoch").asText();
+        document.version = json.path("version").asLong();
+        document.storedVersion = json.path("storedVersion").asLong();
+        document.revision = CommandCodec.text(json, "revision");
+        document.updatedAt = CommandCodec.text(json, "updatedAt");
+        document.fileFingerprint =
+                json.path("fileFingerprint").isNumber() ? json.path("fileFingerprint").asLong() : null;
+        json.path("fingerprints").forEach(fingerprint -> document.remember(fingerprint.asLong()));
+        if (json.get("diagram") instanceof ObjectNode diagram) {
+            document.diagram = Diagram.parse(diagram, document.keys(), null);
+        }
+    }
+
+    private static ObjectNode lease(Lease lease) {
+        return target(lease.target(), Json.object())
+                .put("holder", lease.holder().value())
+                .put("name", lease.name())
+                .put("until", lease.until().toEpochMilli())
+                .put("leaving", lease.leaving())
+                .put("untouched", lease.untouched());
+    }
+
+    private static Lease lease(JsonNode json) {
+        return new Lease(
+                CommandCodec.target(json),
+                new ClientId(json.path("holder").asText()),
+                json.path("name").asText(),
+                instant(json, "until"),
+                json.path("leaving").asBoolean(),
+                json.path("untouched").asBoolean());
+    }
+
+    private static ObjectNode change(ChangeRecord change) {
+        ObjectNode json = Json.object()
+                .put("version", change.version())
+                .put("who", change.author().value())
+                .put("seq", change.seq())
+                .put("at", change.at().toEpochMilli());
+        json.set("ops", OperationCodec.writeAll(change.ops()));
+        return json;
+    }
+
+    private static ChangeRecord change(JsonNode json) throws InvalidOperationException {
+        return new ChangeRecord(
+                json.path("version").asLong(),
+                who(json),
+                json.path("seq").asLong(),
+                OperationCodec.readAll(json.path("ops")),
+                instant(json, "at"));
+    }
+
+    private static ObjectNode author(ClientId who, Author author) {
+        ObjectNode json = Json.object().put("who", who.value());
+        for (var answer : author.answers()) {
+            ObjectNode entry =
+                    json.withArray("answers").addObject().put("seq", answer.seq()).put("version", answer.version());
+            if (answer.rejection() != null) {
+                entry.set("rejection", RejectionCodec.write(answer.rejection()));
+            }
+        }
+        steps(author.undo(), json.putArray("undo"));
+        steps(author.redo(), json.putArray("redo"));
+        return json;
+    }
+
+    private static void readAuthor(JsonNode json, Author author) throws InvalidOperationException {
+        for (var answer : json.path("answers")) {
+            JsonNode rejection = answer.get("rejection");
+            author.answered(new Answer(
+                    answer.path("seq").asLong(),
+                    answer.path("version").asLong(),
+                    rejection == null ? null : RejectionCodec.read(rejection)));
+        }
+        readSteps(json.path("undo"), author.undo());
+        readSteps(json.path("redo"), author.redo());
+    }
+
+    private static void steps(Deque<Step> steps, ArrayNode json) {
+        for (var step : steps) {
+            ObjectNode entry = json.addObject();
+            entry.set("done", OperationCodec.writeAll(step.done()));
+            entry.set("inverse", OperationCodec.writeAll(step.inverse()));
+        }
+    }
+
+    private static void readSteps(JsonNode json, Deque<Step> steps) throws InvalidOperationException {
+        for (var step : json) {
+            steps.addLast(new Step(
+                    OperationCodec.readAll(step.path("done")), OperationCodec.readAll(step.path("inverse"))));
+        }
+    }
+
+    private static ObjectNode waiter(Waiter waiter) {
+        return Json.object()
+                .put("who", waiter.who().value())
+                .put("name", waiter.name())
+                .put("purpose", waiter.purpose().name())
+                .put("forced", waiter.forced())
+                .put("version", waiter.version())
+                .put("deadline", waiter.deadline().toEpochMilli());
+    }
+
+    private static Waiter waiter(JsonNode json) {
+        return new Waiter(
+                who(json),
+                json.path("name").asText(),
+                Purpose.valueOf(json.path("purpose").asText()),
+                json.path("forced").asBoolean(),
+                json.path("version").asLong(),
+                instant(json, "deadline"));
+    }
+
+    private static ObjectNode target(LockTarget target, ObjectNode json) {
+        return json.put("target", target.kind().wireName()).put("id", target.id());
+    }
+
+    private static ClientId who(JsonNode json) {
+        return new ClientId(json.path("who").asText());
+    }
+
+    private static Instant instant(JsonNode json, String member) {
+        return Instant.ofEpochMilli(json.path(member).asLong());
+    }
+
+    /** {@code meta} with one more member, {@code diagram}, whose value is there in bytes already. */
+    private static byte[] splice(byte[] meta, byte[] diagram) {
+        byte[] name = {',', '"', 'd', 'i', 'a', 'g', 'r', 'a', 'm', '"', ':'};
+        int head = meta.length - 1;
+        byte[] all = Arrays.copyOf(meta, head + name.length + diagram.length + 1);
+        System.arraycopy(name, 0, all, head, name.length);
+        System.arraycopy(diagram, 0, all, head + name.length, diagram.length);
+        all[all.length - 1] = '}';
+        return all;
+    }
+}

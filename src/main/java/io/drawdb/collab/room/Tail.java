@@ -1,0 +1,67 @@
+package io.drawdb.collab.room;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The recent changes of a room, for clients that come back: without gap, bounded by count, age and bytes. */
+final class Tail {
+    private final int changesMax;
+    private final Duration ageMax;
+    private final Deque<ChangeRecord> changes = new ArrayDeque<>();
+    private long bytes;
+
+    Tail(int changesMax, Duration ageMax) {
+        this.changesMax = changesMax;
+        this.ageMax = ageMax;
+    }
+
+    void add(ChangeRecord change) {
+        changes.addLast(change);
+        bytes += change.encodedOps().length;
+        trim(change.at());
+    }
+
+    /** Forgets what is too old, too much or too large. */
+    void trim(Instant now) {
+        while (!changes.isEmpty() && (isTooMuch() || isTooOld(changes.getFirst(), now))) {
+            bytes -= changes.removeFirst().encodedOps().length;
+        }
+    }
+
+    /** The changes after {@code version}, if all of them are still here; {@code current} is the document's version. */
+    Optional<List<ChangeRecord>> since(long version, long current) {
+        if (version == current) {
+            return Optional.of(List.of());
+        }
+        if (version > current || changes.isEmpty() || changes.getFirst().version() > version + 1) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                changes.stream().filter(change -> change.version() > version).toList());
+    }
+
+    @Nullable ChangeRecord find(long version) {
+        return changes.stream()
+                .filter(change -> change.version() == version)
+                .findFirst()
+                .orElse(null);
+    }
+
+    Collection<ChangeRecord> all() {
+        return changes;
+    }
+
+    private boolean isTooMuch() {
+        return changes.size() > changesMax || bytes > RoomRules.TAIL_BYTES_MAX;
+    }
+
+    private boolean isTooOld(ChangeRecord change, Instant now) {
+        return change.at().isBefore(now.minus(ageMax));
+    }
+}
