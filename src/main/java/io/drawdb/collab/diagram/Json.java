@@ -1,0 +1,149 @@
+package io.drawdb.collab.diagram;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** JSON text and trees, read and written alike everywhere. Numbers keep their value exactly; the last of two equal members wins. */
+public final class Json {
+    /** How deep a text may be nested. */
+    public static final int NESTING_MAX = 128;
+
+    private static final int STRING_CHARS_MAX = 64 * 1024 * 1024;
+
+    private static final ObjectMapper MAPPER = mapper();
+
+    private Json() {}
+
+    /** Reads one JSON value from UTF-8. */
+    public static JsonNode parse(byte[] utf8) throws MalformedJsonException {
+        try {
+            return present(MAPPER.readTree(utf8));
+        } catch (JsonProcessingException malformed) {
+            throw refused(malformed);
+        } catch (IOException malformed) {
+            // Bytes that are not UTF-8: reported as plain I/O errors although nothing is read from outside.
+            throw new MalformedJsonException("not UTF-8");
+        }
+    }
+
+    /** Reads one JSON value. */
+    public static JsonNode parse(String text) throws MalformedJsonException {
+        try {
+            return present(MAPPER.readTree(text));
+        } catch (JsonProcessingException malformed) {
+            throw refused(malformed);
+        }
+    }
+
+    /** The value as JSON text in UTF-8. */
+    public static byte[] bytes(JsonNode node) {
+        return text(node).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The value as JSON text. Half surrogate pairs are escaped, so that the text is valid Unicode whatever it says. */
+    public static String text(JsonNode node) {
+        try {
+            return withoutLoneSurrogates(MAPPER.writeValueAsString(node));
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** A new, empty array. */
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** Whether two values mean the same: members in any order, elements in order, numbers by value. */
+    public static boolean same(JsonNode left, JsonNode right) {
+        return Equality.same(left, right);
+    }
+
+    /** 64 well-mixed bits of a value: equal for values that mean the {@link #same}, on every machine. */
+    public static long fingerprint(JsonNode node) {
+        return Fingerprint.of(node);
+    }
+
+    private static ObjectMapper mapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(NESTING_MAX)
+                        .maxStringLength(STRING_CHARS_MAX)
+                        .build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+    }
+
+    private static JsonNode present(JsonNode node) throws MalformedJsonException {
+        if (node.isMissingNode()) {
+            throw new MalformedJsonException("empty text");
+        }
+        return node;
+    }
+
+    /** Jackson's own messages quote the text at fault, which may be a stranger's: only the place is passed on. */
+    private static MalformedJsonException refused(JsonProcessingException malformed) {
+        JsonLocation place = malformed.getLocation();
+        if (place == null) {
+            return new MalformedJsonException("not JSON");
+        }
+        return new MalformedJsonException("not JSON at line " + place.getLineNr() + ", column " + place.getColumnNr());
+    }
+
+    private static String withoutLoneSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            if (!startsPair(text, i)) {
+                return escaped(text, i);
+            }
+            i++;
+        }
+        return text;
+    }
+
+    private static boolean startsPair(String text, int i) {
+        return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+    }
+
+    /** Outside strings JSON text is ASCII, so an escape is right wherever a surrogate is found. */
+    private static String escaped(String text, int from) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, from);
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                escaped.append(c);
+            } else if (startsPair(text, i)) {
+                escaped.append(c).append(text.charAt(++i));
+            } else {
+                escaped.append("\\u").append(Integer.toHexString(c));
+            }
+        }
+        return escaped.toString();
+    }
+}
