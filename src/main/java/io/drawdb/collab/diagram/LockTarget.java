@@ -1,11 +1,12 @@
 package io.drawdb.collab.diagram;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a lock is on.
+ * What a lock covers: the whole document, or one table, note or area.
  *
- * @param id the entity's key; empty for the document
+ * @param id the key of the entity; empty for the document
  */
 public record LockTarget(Kind kind, String id) {
     /** The whole document. */
@@ -13,27 +14,27 @@ public record LockTarget(Kind kind, String id) {
 
     /** The kinds of things that can be locked. */
     public enum Kind {
-        DOCUMENT("document", Target.DIAGRAM),
-        TABLE("table", Target.TABLE),
-        NOTE("note", Target.NOTE),
-        AREA("area", Target.AREA);
+        DOCUMENT(Target.DIAGRAM),
+        TABLE(Target.TABLE),
+        NOTE(Target.NOTE),
+        AREA(Target.AREA);
 
-        private final String wireName;
+        private final String text = name().toLowerCase(Locale.ROOT);
         private final Target target;
 
-        Kind(String wireName, Target target) {
-            this.wireName = wireName;
+        Kind(Target target) {
             this.target = target;
         }
 
-        public String wireName() {
-            return wireName;
+        /** The name in messages. */
+        public String text() {
+            return text;
         }
 
-        /** The kind that is called so on the wire. */
-        public static Optional<Kind> of(String wireName) {
-            for (var kind : values()) {
-                if (kind.wireName.equals(wireName)) {
+        /** The kind with that name in messages, if there is one. */
+        public static Optional<Kind> named(String text) {
+            for (Kind kind : values()) {
+                if (kind.text.equals(text)) {
                     return Optional.of(kind);
                 }
             }
@@ -43,7 +44,7 @@ public record LockTarget(Kind kind, String id) {
 
     public LockTarget {
         if ((kind == Kind.DOCUMENT) != id.isEmpty()) {
-            throw new IllegalArgumentException("only a lock on the document has no id: " + kind + " " + id);
+            throw new IllegalArgumentException(kind + " with id '" + id + "'");
         }
     }
 
@@ -58,6 +59,6 @@ public record LockTarget(Kind kind, String id) {
 
     @Override
     public String toString() {
-        return isDocument() ? "the document" : kind.wireName + " " + id;
+        return isDocument() ? "the document" : kind.text + " " + id;
     }
 }

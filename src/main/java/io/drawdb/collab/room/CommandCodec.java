@@ -115,7 +115,7 @@ public final class CommandCodec {
     static LockTarget target(JsonNode json) {
         String kind = json.path("target").asText();
         return new LockTarget(
-                LockTarget.Kind.of(kind).orElseThrow(() -> new IllegalArgumentException("unknown target " + kind)),
+                LockTarget.Kind.named(kind).orElseThrow(() -> new IllegalArgumentException("unknown target " + kind)),
                 json.path("id").asText());
     }
 
@@ -141,7 +141,7 @@ public final class CommandCodec {
         }
 
         private void target(LockTarget target) {
-            json.put("target", target.kind().wireName()).put("id", target.id());
+            json.put("target", target.kind().text()).put("id", target.id());
         }
 
         @Override

@@ -56,7 +56,7 @@ public record Rejection(
         return new Rejection(
                 Code.LOCKED,
                 "%s is locked by %s; ask for it or wait".formatted(target, lease.name()),
-                target.kind().wireName(),
+                target.kind().text(),
                 target.id(),
                 lease.holder());
     }

@@ -213,7 +213,7 @@ public final class SnapshotCodec {
     }
 
     private static ObjectNode target(LockTarget target, ObjectNode json) {
-        return json.put("target", target.kind().wireName()).put("id", target.id());
+        return json.put("target", target.kind().text()).put("id", target.id());
     }
 
     private static ClientId who(JsonNode json) {
