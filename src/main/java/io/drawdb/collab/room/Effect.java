@@ -125,7 +125,7 @@ public sealed interface Effect {
     }
 
     /** Somebody waits for the edit right until the room is written back. */
-    record HandoverWaits(ClientId who) implements Effect {
+    record HandoverWaits(ClientId who, boolean forced) implements Effect {
         @Override
         public void accept(Visitor visitor) {
             visitor.handoverWaits(this);

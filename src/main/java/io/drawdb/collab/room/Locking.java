@@ -108,7 +108,7 @@ final class Locking {
             return;
         }
         Lease holder = blockers.get(0);
-        if (state.dismissals.containsKey(new Dismissal(command.target(), who))) {
+        if (state.dismissals.containsKey(new Dismissal(holder.target(), who))) {
             out.add(new AskRefused(who, command.target(), holder));
             return;
         }
@@ -119,7 +119,7 @@ final class Locking {
     void dismiss(RoomCommand.Dismiss command, List<Effect> out) {
         for (var lease : locks.blockers(command.target(), command.requester())) {
             if (lease.heldBy(command.who()) && state.dismissals.size() < RoomRules.QUEUE_MAX) {
-                var dismissal = new Dismissal(command.target(), command.requester());
+                var dismissal = new Dismissal(lease.target(), command.requester());
                 state.dismissals.put(dismissal, state.now.plus(state.rules.dismissed()));
                 out.add(new Dismissed(command.requester(), command.target(), lease));
                 return;
@@ -170,7 +170,7 @@ final class Locking {
                 state.document.version,
                 state.now.plus(state.rules.handoverWait()));
         state.waiters.add(command.force() ? 0 : state.waiters.size(), waiter);
-        out.add(new HandoverWaits(command.who()));
+        out.add(new HandoverWaits(command.who(), command.force()));
     }
 
     private boolean mayProceed(Waiter waiter) {

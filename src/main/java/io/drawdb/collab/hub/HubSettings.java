@@ -1,0 +1,63 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.room.RoomRules;
+import java.time.Duration;
+
+/**
+ * What a deployment decides about its rooms and those in them.
+ *
+ * @param rules what the reducer depends on
+ * @param roomIdle how long an empty room stays open
+ * @param lockGrace how long the locks of a v2 client outlive its connection
+ * @param tick changes that come within it leave as one frame; zero sends each at once
+ * @param roomsMax rooms open at a time
+ * @param participantsMax participants of one room
+ * @param snapshotEntries entries after which a room is saved as a snapshot
+ * @param awarenessBytesMax largest awareness state
+ * @param frameBytesMax largest frame a client may send, to tell clients
+ * @param messagesPerSecondMax what a client may send, to tell clients
+ * @param heartbeat how often a client should be heard of, to tell clients
+ */
+public record HubSettings(
+        RoomRules rules,
+        Duration roomIdle,
+        Duration lockGrace,
+        Duration tick,
+        int roomsMax,
+        int participantsMax,
+        int snapshotEntries,
+        int awarenessBytesMax,
+        long frameBytesMax,
+        int messagesPerSecondMax,
+        Duration heartbeat) {
+
+    /** Presence goes to v1 clients at least so often. */
+    static final Duration PRESENCE_EVERY = Duration.ofSeconds(10);
+
+    /** A participant unheard of for so long is not shown. */
+    static final Duration PRESENT_FOR = Duration.ofSeconds(30);
+
+    /** v1 clients get what v2 clients changed at most so often. */
+    static final Duration WHOLE_DOCUMENT_EVERY = Duration.ofMillis(500);
+
+    /** A reader gets awareness at most so often. */
+    static final Duration AWARENESS_EVERY = Duration.ofMillis(50);
+
+    /** How often a room looks at its leases and its silent participants. */
+    static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    /** Log bytes after which a room is saved as a snapshot, however few entries they are. */
+    static final long SNAPSHOT_BYTES = 16L << 20;
+
+    /** Loading a shared file is tried again after so long, doubling. */
+    static final Duration RELOAD_FIRST = Duration.ofSeconds(2);
+
+    /** Loading a shared file is tried again at least so often. */
+    static final Duration RELOAD_MAX = Duration.ofSeconds(60);
+
+    public HubSettings {
+        if (roomsMax < 1 || participantsMax < 1 || snapshotEntries < 1) {
+            throw new IllegalArgumentException("limits must be positive");
+        }
+    }
+}

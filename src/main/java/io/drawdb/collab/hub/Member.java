@@ -1,0 +1,55 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.room.ClientId;
+import io.drawdb.collab.wire.ClientMode;
+import io.drawdb.collab.wire.EncodedJson;
+import io.drawdb.collab.wire.Protocol;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody in a room, for as long as he is in it, across connections. Touched on the room's loop only. */
+final class Member {
+    final ClientId id;
+    Protocol protocol;
+    ClientMode wanted;
+    String name = "";
+    @Nullable String color;
+    Instant heard;
+
+    /** His connection; {@code null} while he is gone and may come back within the grace. */
+    @Nullable ClientSession session;
+
+    /** Whether he has had his answer to {@code hello}; before that he gets nothing else. */
+    boolean introduced;
+
+    /** Whether his {@code hello} waits for the answer to his wish to edit. */
+    boolean helloWaits;
+
+    /** Whether he gets the document again with his first heartbeat. */
+    boolean slowJoiner;
+
+    /** Whether he was unheard of for so long that he is not shown. */
+    boolean silent;
+
+    /** The mode that v2 clients were told he has. */
+    @Nullable ClientMode toldMode;
+
+    /** What he shows of himself; {@code null} if nothing. */
+    @Nullable EncodedJson awareness;
+
+    Member(ClientId id, Protocol protocol, ClientMode wanted, Instant heard) {
+        this.id = id;
+        this.protocol = protocol;
+        this.wanted = wanted;
+        this.heard = heard;
+    }
+
+    boolean speaks(Protocol version) {
+        return protocol == version;
+    }
+
+    /** Whether what is said to all is said to him, too. */
+    boolean listens() {
+        return introduced && session != null;
+    }
+}
