@@ -30,8 +30,8 @@ final class Announcer implements Effect.Visitor {
 
     Announcer(OpenRoom home) {
         this.home = home;
-        this.audience = home.audience();
-        this.members = home.members();
+        this.audience = home.audience;
+        this.members = home.members;
     }
 
     private Room room() {
@@ -40,7 +40,7 @@ final class Announcer implements Effect.Visitor {
 
     @Override
     public void changed(Effect.Changed effect) {
-        home.stream().changed(room(), effect);
+        home.stream.changed(room(), effect);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class Announcer implements Effect.Visitor {
 
     @Override
     public void rejected(Effect.Rejected effect) {
-        home.meters().rejected(effect.rejection().code());
+        home.meters.rejected(effect.rejection().code());
         Member member = members.find(effect.who());
         if (member == null) {
             return;
@@ -85,7 +85,7 @@ final class Announcer implements Effect.Visitor {
 
     @Override
     public void staleRefused(Effect.StaleRefused effect) {
-        home.meters().refused("stale_document");
+        home.meters.refused("stale_document");
         audience.to(members.find(effect.who()), ChangeStream.document(room(), ClientId.SERVER.value()));
     }
 
@@ -93,7 +93,7 @@ final class Announcer implements Effect.Visitor {
     public void lockGranted(Effect.LockGranted effect) {
         Lease lease = effect.lease();
         Member holder = members.find(lease.holder());
-        home.locksChanged();
+        home.upkeep.changePresence();
         if (!effect.again()) {
             audience.toAll(Protocol.V2, locked(lease));
         } else if (holder != null && holder.speaks(Protocol.V2)) {
@@ -112,8 +112,8 @@ final class Announcer implements Effect.Visitor {
     @Override
     public void handoverWaits(Effect.HandoverWaits effect) {
         Member member = members.find(effect.who());
-        if (member != null && member.session != null) {
-            member.session.barred = true;
+        if (member != null && member.seat != null) {
+            member.seat.barred = true;
         }
         if (effect.forced()) {
             tellForced(effect.who());
@@ -126,7 +126,7 @@ final class Announcer implements Effect.Visitor {
         if (!winner.equals(forcedFor)) {
             audience.toAll(
                     Protocol.V1,
-                    new Mode(ClientMode.VIEW, Reason.FORCED, winner.value(), home.standing().status()));
+                    new Mode(ClientMode.VIEW, Reason.FORCED, winner.value(), home.standing.status()));
         }
         forcedFor = winner;
     }
@@ -139,7 +139,7 @@ final class Announcer implements Effect.Visitor {
         if (effect.purpose() == Purpose.LOCK) {
             audience.to(member, new LockDenied(effect.target(), reason(effect.reason()), holder));
         } else if (effect.reason() == Effect.DenyReason.FORCE_DISABLED) {
-            audience.to(member, new ServerMessageV1.ForceEditDenied(home.standing().editor()));
+            audience.to(member, new ServerMessageV1.ForceEditDenied(home.standing.editor()));
         } else {
             answer(member, mode(ClientMode.VIEW, Reason.LOCKED));
         }
@@ -157,7 +157,7 @@ final class Announcer implements Effect.Visitor {
     @Override
     public void unlocked(Effect.Unlocked effect) {
         Lease lease = effect.lease();
-        home.locksChanged();
+        home.upkeep.changePresence();
         audience.toAll(
                 Protocol.V2,
                 new ServerMessageV2.Unlocked(
@@ -178,7 +178,7 @@ final class Announcer implements Effect.Visitor {
     public void released(Effect.Released effect) {
         Member member = members.find(effect.who());
         if (member != null && member.speaks(Protocol.V1)) {
-            answer(member, home.standing().watching());
+            answer(member, home.standing.watching());
         }
     }
 
@@ -243,13 +243,13 @@ final class Announcer implements Effect.Visitor {
             return;
         }
         if (member.helloWaits) {
-            home.joining().introduce(member);
+            home.joining.introduce(member);
         }
         home.unbar(member);
     }
 
     private Mode mode(ClientMode mode, Reason reason) {
-        return home.standing().mode(mode, reason);
+        return home.standing.mode(mode, reason);
     }
 
     static ServerMessageV2.Locked locked(Lease lease) {
@@ -261,6 +261,6 @@ final class Announcer implements Effect.Visitor {
     }
 
     private long now() {
-        return home.loop().now().toEpochMilli();
+        return home.loop.now().toEpochMilli();
     }
 }

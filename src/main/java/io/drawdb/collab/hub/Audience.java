@@ -48,14 +48,14 @@ final class Audience {
     }
 
     void to(@Nullable Member member, ServerMessage message) {
-        if (member != null && member.session != null) {
-            to(member.session, message);
+        if (member != null && member.seat != null) {
+            to(member.seat, message);
         }
     }
 
-    void to(ClientSession session, ServerMessage message) {
+    void to(Seat seat, ServerMessage message) {
         before.run();
-        post(session.outbox(), frame(message));
+        post(seat.outbox, frame(message));
     }
 
     /** Sends changes; they are what all else waits for. */
@@ -66,10 +66,10 @@ final class Audience {
     private void send(ServerMessage message, Predicate<Member> to) {
         Frame frame = null;
         for (var member : members.all()) {
-            ClientSession session = member.session;
-            if (session != null && member.listens() && to.test(member)) {
+            Seat seat = member.seat;
+            if (seat != null && member.listens() && to.test(member)) {
                 frame = frame == null ? frame(message) : frame;
-                post(session.outbox(), frame);
+                post(seat.outbox, frame);
             }
         }
     }

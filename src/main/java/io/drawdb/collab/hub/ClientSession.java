@@ -1,43 +1,25 @@
 package io.drawdb.collab.hub;
 
-import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.wire.ClientMessage;
+import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.Protocol;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.drawdb.collab.wire.ServerMessage;
+import io.drawdb.collab.wire.ServerMessageV1;
+import io.drawdb.collab.wire.ServerMessageV2;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection as the hub sees it. Before its first {@code hello} it belongs to the thread that reads it, from then
- * on its messages queue on the loop of its room. How many may queue is limited by who calls {@link #receive}.
- */
+/** One connection as the hub sees it: without a room until its first {@code hello}, then seated in one. */
 final class ClientSession implements Session {
-
-    /** A message that waits its turn. */
-    record Waiting(ClientMessage message, CompletableFuture<Void> done) {}
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
     private final RoomRegistry registry;
     private final Outbox outbox;
     private final Optional<String> pathRoom;
-
-    /** The room it said hello to; set by its reading thread, read by the room's. */
-    private volatile @Nullable OpenRoom room;
-
+    private volatile @Nullable Seat seat;
     private volatile boolean joined;
-    private volatile Protocol protocol = Protocol.V1;
-
-    // From here on: touched on the room's loop only.
-    final Deque<Waiting> waiting = new ArrayDeque<>();
-    /** Commands on their way through the log. */
-    int underWay;
-    /** Nothing more is handled before the answer to what was asked last. */
-    boolean barred;
-
-    boolean gone;
-    @Nullable Member member;
 
     ClientSession(RoomRegistry registry, Outbox outbox, Optional<String> pathRoom) {
         this.registry = registry;
@@ -48,10 +30,61 @@ final class ClientSession implements Session {
     @Override
     public CompletionStage<Void> receive(ClientMessage message) {
         if (message instanceof ClientMessage.Hello hello) {
-            return registry.hello(this, hello);
+            return hello(hello);
         }
-        OpenRoom target = room;
-        return target == null ? CompletableFuture.completedFuture(null) : target.post(this, message);
+        Seat taken = seat;
+        return taken == null ? DONE : taken.room.post(taken, message);
+    }
+
+    private CompletionStage<Void> hello(ClientMessage.Hello hello) {
+        String shareId = hello.shareId() == null ? pathRoom.orElse(null) : hello.shareId();
+        if (shareId == null) {
+            return refuse(hello, ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE, ClientMessage.Hello.MISSING_IDS);
+        }
+        if (pathRoom.isPresent() && !pathRoom.get().equals(shareId)) {
+            var message = "shareId %s does not agree with the path, which names %s".formatted(shareId, pathRoom.get());
+            return refuse(hello, ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE, message);
+        }
+        Seat taken = seat;
+        if (taken != null && !isFor(taken, shareId, hello)) {
+            taken.room.disconnected(taken);
+            seat = null;
+            taken = null;
+        }
+        if (taken == null) {
+            Optional<OpenRoom> room = registry.enter(shareId);
+            if (room.isEmpty()) {
+                String message = "this server has no place for another room: try again later";
+                return refuse(hello, ErrorCode.UNAVAILABLE, CloseCode.NOT_LOADED, message);
+            }
+            taken = new Seat(room.get(), outbox, hello.clientId(), hello.protocol(), () -> joined = true);
+            seat = taken;
+        }
+        return taken.room.post(taken, hello);
+    }
+
+    private static boolean isFor(Seat seat, String shareId, ClientMessage.Hello hello) {
+        return seat.room.shareId().equals(shareId)
+                && seat.clientId.equals(hello.clientId())
+                && seat.protocol == hello.protocol();
+    }
+
+    private CompletionStage<Void> refuse(ClientMessage.Hello hello, ErrorCode code, CloseCode close, String message) {
+        refuse(outbox, hello.protocol(), code, close, message);
+        return DONE;
+    }
+
+    /** v1 pages keep their connection, because a close makes them knock every second; v2 clients know what to do. */
+    static void refuse(Outbox outbox, Protocol protocol, ErrorCode code, CloseCode close, String message) {
+        ServerMessage error = protocol == Protocol.V1
+                ? new ServerMessageV1.PlainError(message)
+                : new ServerMessageV2.CodedError(code, message, true);
+        outbox.send(Audience.frame(error));
+        if (protocol == Protocol.V1) {
+            outbox.flush();
+        } else {
+            outbox.close(close, message.length() > 100 ? message.substring(0, 100) : message);
+        }
     }
 
     @Override
@@ -61,40 +94,9 @@ final class ClientSession implements Session {
 
     @Override
     public void disconnected() {
-        OpenRoom target = room;
-        if (target != null) {
-            target.disconnected(this);
+        Seat taken = seat;
+        if (taken != null) {
+            taken.room.disconnected(taken);
         }
-    }
-
-    Outbox outbox() {
-        return outbox;
-    }
-
-    Optional<String> pathRoom() {
-        return pathRoom;
-    }
-
-    @Nullable OpenRoom room() {
-        return room;
-    }
-
-    void enters(OpenRoom entered, Protocol spoken) {
-        room = entered;
-        protocol = spoken;
-    }
-
-    void admitted() {
-        joined = true;
-    }
-
-    Protocol protocol() {
-        return protocol;
-    }
-
-    /** Whether this connection belongs to that client now. */
-    boolean is(ClientId who) {
-        Member current = member;
-        return current != null && current.id.equals(who);
     }
 }

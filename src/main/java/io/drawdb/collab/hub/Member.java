@@ -17,7 +17,7 @@ final class Member {
     Instant heard;
 
     /** His connection; {@code null} while he is gone and may come back within the grace. */
-    @Nullable ClientSession session;
+    @Nullable Seat seat;
 
     /** Whether he has had his answer to {@code hello}; before that he gets nothing else. */
     boolean introduced;
@@ -30,6 +30,9 @@ final class Member {
 
     /** Whether he was unheard of for so long that he is not shown. */
     boolean silent;
+
+    /** The sign of life that was logged last, to renew what he holds. */
+    @Nullable Instant renewed;
 
     /** The mode that v2 clients were told he has. */
     @Nullable ClientMode toldMode;
@@ -50,6 +53,6 @@ final class Member {
 
     /** Whether what is said to all is said to him, too. */
     boolean listens() {
-        return introduced && session != null;
+        return introduced && seat != null;
     }
 }

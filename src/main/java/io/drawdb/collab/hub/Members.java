@@ -40,7 +40,7 @@ final class Members {
 
     /** Whether anybody is connected. */
     boolean anybody() {
-        return members.values().stream().anyMatch(member -> member.session != null);
+        return members.values().stream().anyMatch(member -> member.seat != null);
     }
 
     boolean anyListening(Protocol version) {

@@ -117,6 +117,11 @@ public final class Room {
         return !state.locks.heldBy(who).isEmpty();
     }
 
+    /** Whether this client waits for the edit right until the room is written back. */
+    public boolean isWaiting(ClientId who) {
+        return state.waiters.stream().anyMatch(waiter -> waiter.who().equals(who));
+    }
+
     /** When the next lease or wait runs out, if nothing happens before. */
     public Optional<Instant> nextDeadline() {
         Instant next = null;

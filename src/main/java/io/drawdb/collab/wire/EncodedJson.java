@@ -14,6 +14,9 @@ public final class EncodedJson {
     /** The JSON null. */
     public static final EncodedJson NULL = new EncodedJson("null".getBytes(StandardCharsets.US_ASCII));
 
+    /** The empty array. */
+    public static final EncodedJson NO_ITEMS = new EncodedJson("[]".getBytes(StandardCharsets.US_ASCII));
+
     private final byte[] utf8;
 
     private EncodedJson(byte[] utf8) {

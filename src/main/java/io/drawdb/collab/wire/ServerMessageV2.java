@@ -19,6 +19,7 @@ public sealed interface ServerMessageV2 extends ServerMessage
                 ServerMessageV2.Left,
                 ServerMessageV2.Renamed,
                 ServerMessageV2.Awareness,
+                ServerMessageV2.Awarenesses,
                 ServerMessageV2.CodedError,
                 ServerMessageV2.Reconnect {
 
@@ -221,6 +222,23 @@ public sealed interface ServerMessageV2 extends ServerMessage
         @Override
         public void write(MemberWriter out) {
             out.text("clientId", clientId).encoded("state", state);
+        }
+    }
+
+    /** Several members' states at once, those of its reader among them. */
+    record Awarenesses(List<Awareness> states) implements ServerMessageV2 {
+        public Awarenesses {
+            states = List.copyOf(states);
+        }
+
+        @Override
+        public String type() {
+            return "awarenesses";
+        }
+
+        @Override
+        public void write(MemberWriter out) {
+            out.objects("awarenesses", states, Awareness::write);
         }
     }
 

@@ -1,0 +1,183 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.room.ClientId;
+import io.drawdb.collab.room.Room;
+import io.drawdb.collab.room.RoomCommand;
+import io.drawdb.collab.wire.ClientMessage.Hello;
+import io.drawdb.collab.wire.ClientMessage.Since;
+import io.drawdb.collab.wire.ClientMode;
+import io.drawdb.collab.wire.EncodedJson;
+import io.drawdb.collab.wire.ErrorCode;
+import io.drawdb.collab.wire.Protocol;
+import io.drawdb.collab.wire.Role;
+import io.drawdb.collab.wire.ServerMessageV1;
+import io.drawdb.collab.wire.ServerMessageV1.Reason;
+import io.drawdb.collab.wire.ServerMessageV2;
+import io.drawdb.collab.wire.Welcome;
+import io.drawdb.collab.wire.Welcome.Content;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How somebody comes into a room: who he is, what he gets told, and who else is. */
+final class Joining {
+    private final OpenRoom home;
+    private final Audience audience;
+    private final Members members;
+
+    Joining(OpenRoom home) {
+        this.home = home;
+        this.audience = home.audience;
+        this.members = home.members;
+    }
+
+    void hello(Seat seat, Hello hello) {
+        if (home.isUnloaded() && hello.protocol() == Protocol.V2) {
+            refuse(seat, ErrorCode.NOT_LOADED, home.opening.unloadedError().message());
+            return;
+        }
+        var who = new ClientId(hello.clientId());
+        Member known = members.find(who);
+        if (known == null && members.count() >= home.settings.participantsMax()) {
+            home.meters.refused("participants");
+            refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
+            return;
+        }
+        boolean returning = known != null && known.introduced;
+        Member member = known == null ? newMember(who, hello) : known;
+        takeOver(member, seat);
+        home.upkeep.heard(member);
+        member.seat = seat;
+        member.protocol = hello.protocol();
+        member.wanted = hello.mode();
+        member.name = hello.clientName();
+        member.color = hello.color();
+        member.introduced = false;
+        seat.member = member;
+        seat.admitted.run();
+        home.upkeep.somebodyCame();
+        if (hello.protocol() == Protocol.V2) {
+            welcome(member, seat, hello.since(), returning);
+        } else {
+            answerPage(member, seat);
+        }
+    }
+
+    private Member newMember(ClientId who, Hello hello) {
+        var member = new Member(who, hello.protocol(), hello.mode(), home.loop.now());
+        members.add(member);
+        home.meters.participants(1);
+        return member;
+    }
+
+    private void takeOver(Member member, Seat seat) {
+        Seat older = member.seat;
+        if (older == null || older == seat) {
+            return;
+        }
+        older.member = null;
+        older.dropWaiting();
+        older.outbox.close(CloseCode.REPLACED, "this client came back on a newer connection");
+    }
+
+    /** v1: a wish to edit is decided by the log, and the answer to it is the answer to {@code hello}. */
+    private void answerPage(Member member, Seat seat) {
+        if (home.isUnloaded()) {
+            audience.to(member, home.standing.mode(ClientMode.VIEW, Reason.LOCKED));
+            audience.to(member, home.opening.unloadedError());
+            introduce(member);
+            return;
+        }
+        var document = LockTarget.DOCUMENT;
+        boolean edits = home.room().documentLock().filter(lease -> lease.holder().equals(member.id)).isPresent();
+        if (member.wanted == ClientMode.VIEW && !edits) {
+            audience.to(member, home.standing.watching());
+            introduce(member);
+            return;
+        }
+        member.helloWaits = true;
+        seat.barred = true;
+        var wish = member.wanted == ClientMode.VIEW
+                ? new RoomCommand.Release(member.id, document)
+                : new RoomCommand.Acquire(member.id, member.name, document, RoomCommand.Purpose.HELLO, false);
+        home.submit(seat, wish).exceptionally(failure -> {
+            audience.to(member, home.standing.mode(ClientMode.VIEW, Reason.LOCKED));
+            audience.to(member, new ServerMessageV1.PlainError(RoomFeed.unavailable(failure)));
+            introduce(member);
+            home.unbar(member);
+            return null;
+        });
+    }
+
+    /** v1: after {@code mode} comes the document, then presence to all. */
+    void introduce(Member member) {
+        member.helloWaits = false;
+        member.introduced = true;
+        Room room = home.room();
+        if (room.diagram() != null) {
+            audience.to(member, ChangeStream.document(room, ClientId.SERVER.value()));
+        }
+        member.slowJoiner = room.isDirty();
+        var participant = Members.participant(member, home.standing.editors());
+        member.toldMode = participant.mode();
+        audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(participant));
+        home.upkeep.changePresence();
+    }
+
+    private void welcome(Member member, Seat seat, @Nullable Since since, boolean returning) {
+        Room room = home.room();
+        var editors = home.standing.editors();
+        var settings = home.settings;
+        member.introduced = true;
+        member.toldMode = member.wanted;
+        audience.to(
+                seat,
+                new Welcome(
+                        UUID.randomUUID().toString(),
+                        Role.EDITOR,
+                        member.wanted,
+                        room.epoch(),
+                        room.version(),
+                        room.lastSeq(member.id),
+                        content(room, since),
+                        members.participants(editors),
+                        room.locks().stream().map(Announcer::locked).toList(),
+                        room.isDirty(),
+                        room.revision(),
+                        new Welcome.Limits(
+                                settings.frameBytesMax(),
+                                settings.awarenessBytesMax(),
+                                settings.messagesPerSecondMax(),
+                                settings.rules().documentBytesMax(),
+                                settings.rules().tailChangesMax()),
+                        settings.heartbeat().toMillis()));
+        for (var other : members.all()) {
+            if (other != member && other.awareness != null) {
+                audience.to(seat, AwarenessBoard.state(other));
+            }
+        }
+        if (!returning) {
+            audience.toOthers(
+                    member, Protocol.V2, new ServerMessageV2.Joined(Members.participant(member, editors)));
+        }
+        home.upkeep.changePresence();
+        if (room.holdsLock(member.id)) {
+            home.submit(null, new RoomCommand.Renew(member.id, home.loop.now()));
+        }
+    }
+
+    private static Content content(Room room, @Nullable Since since) {
+        if (since != null) {
+            var missed = room.changesSince(since.epoch(), since.version());
+            if (missed.isPresent()) {
+                return new Content.Recovered(
+                        missed.get().stream().map(ChangeStream::body).toList());
+            }
+        }
+        return new Content.Whole(EncodedJson.of(room.diagramOrBlank().encoded()));
+    }
+
+    private static void refuse(Seat seat, ErrorCode code, String message) {
+        ClientSession.refuse(seat.outbox, seat.protocol, code, CloseCode.NOT_LOADED, message);
+    }
+}

@@ -1,0 +1,247 @@
+package io.drawdb.collab.hub;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.diagram.Diagram;
+import io.drawdb.collab.diagram.InvalidDiagramException;
+import io.drawdb.collab.diagram.Json;
+import io.drawdb.collab.diagram.MalformedJsonException;
+import io.drawdb.collab.log.RoomHistory;
+import io.drawdb.collab.log.RoomLog;
+import io.drawdb.collab.room.ClientId;
+import io.drawdb.collab.room.RoomCommand;
+import io.drawdb.collab.wire.ClientMode;
+import io.drawdb.collab.wire.PersistErrorCode;
+import io.drawdb.collab.wire.Protocol;
+import io.drawdb.collab.wire.ServerMessage.PersistError;
+import io.drawdb.collab.wire.ServerMessageV1.Mode;
+import io.drawdb.collab.wire.ServerMessageV1.Reason;
+import io.drawdb.collab.writeback.Failure;
+import io.drawdb.collab.writeback.LoadOutcome;
+import java.time.Duration;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a room comes to its document: from the log, and from the shared file if the log does not know the room, or has
+ * nothing newer than the file. What can't be read is tried again, and never taken for an empty document.
+ */
+final class Opening {
+    private static final Logger LOG = Logger.getLogger(Opening.class);
+
+    private final OpenRoom home;
+    private final RoomLog log;
+    private boolean underWay = true;
+    private boolean ready;
+    private Duration retryIn = HubSettings.RELOAD_FIRST;
+    private PersistError error = new PersistError("network", "not loaded yet", PersistErrorCode.UNREACHABLE, null);
+
+    Opening(OpenRoom home, RoomLog log) {
+        this.home = home;
+        this.log = log;
+    }
+
+    /** Whether the first try is not over yet; whoever says hello waits for it. */
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    /** Whether the room has its document, or is known to have none. */
+    boolean isReady() {
+        return ready;
+    }
+
+    /** Why it has not. */
+    PersistError unloadedError() {
+        return error;
+    }
+
+    void begin() {
+        home.meters.roomOpened();
+        home.upkeep.begin();
+        readLog();
+    }
+
+    private void readLog() {
+        log.open(home.shareId, entry -> home.run(() -> home.feed.apply(entry)))
+                .whenComplete((history, failure) -> home.run(() -> {
+                    if (failure == null) {
+                        restored(history);
+                    } else {
+                        logUnreadable(RoomFeed.unavailable(failure));
+                    }
+                }));
+    }
+
+    private void restored(RoomHistory history) {
+        home.feed.restore(history);
+        if (home.room().isDirty()) {
+            home.saving.changed(home.shareId, home.room().version());
+        }
+        if (!home.saving.enabled() || home.room().isDirty()) {
+            known();
+        } else {
+            load();
+        }
+    }
+
+    private void logUnreadable(String reason) {
+        LOG.errorf("event=room_unreadable room=%s reason=\"%s\" retry_in_ms=%d", home.shareId, reason, retryMs());
+        error = new PersistError(
+                "unavailable", "the room can't be read: " + reason, PersistErrorCode.UNREACHABLE, retryMs());
+        notReady();
+        retry(this::readLog);
+    }
+
+    /** The log has the room, or nobody else could have it. */
+    private void known() {
+        if (home.room().isOpen()) {
+            becomeReady();
+        } else {
+            enter(new RoomCommand.Open(newEpoch(), null, null, null));
+        }
+    }
+
+    private void load() {
+        home.saving.load(home.shareId).whenComplete((outcome, failure) -> home.run(() -> {
+            if (home.isClosed()) {
+                return;
+            }
+            LoadOutcome reached = failure == null
+                    ? outcome
+                    : new LoadOutcome.Failed(Failure.network(String.valueOf(failure.getMessage())));
+            reached.match(new Loading());
+        }));
+    }
+
+    /** What becomes of the room by what came of the load. */
+    private final class Loading implements LoadOutcome.Cases<Boolean> {
+        @Override
+        public Boolean loaded(LoadOutcome.Loaded file) {
+            ObjectNode diagram = readable(file.content());
+            if (diagram == null) {
+                return failed(Failure.malformed("the shared file holds no diagram"));
+            }
+            String revision = file.revision().version().orElse(null);
+            String updatedAt = file.revision().updatedAt().orElse(null);
+            return enter(
+                    home.room().isOpen()
+                            ? new RoomCommand.TakeTheirs(diagram, revision, updatedAt)
+                            : new RoomCommand.Open(newEpoch(), diagram, revision, updatedAt));
+        }
+
+        @Override
+        public Boolean absent() {
+            known();
+            return true;
+        }
+
+        @Override
+        public Boolean truncated() {
+            return notLoaded(new PersistError(
+                    "truncated",
+                    "the shared file is too large to be loaded whole; it is not shown in part",
+                    PersistErrorCode.TOO_LARGE,
+                    retryMs()));
+        }
+
+        @Override
+        public Boolean failed(Failure failure) {
+            var code = PersistErrorCode.valueOf(failure.code().name());
+            return notLoaded(new PersistError(
+                    failure.error(), "the shared file can't be loaded: " + failure.message(), code, retryMs()));
+        }
+    }
+
+    private boolean notLoaded(PersistError why) {
+        LOG.warnf("event=load_failed room=%s error=\"%s\" retry_in_ms=%d", home.shareId, why.error(), retryMs());
+        home.meters.refused("not_loaded");
+        if (home.room().isOpen()) {
+            // What the log has was the shared file when it was last seen: good enough to go on with.
+            becomeReady();
+            return false;
+        }
+        error = why;
+        notReady();
+        retry(this::load);
+        return false;
+    }
+
+    private static @Nullable ObjectNode readable(String content) {
+        try {
+            if (Json.parse(content) instanceof ObjectNode diagram) {
+                Diagram.parse(diagram, () -> UUID.randomUUID().toString(), null);
+                return diagram;
+            }
+            return null;
+        } catch (MalformedJsonException | InvalidDiagramException e) {
+            LOG.warnf("event=shared_file_unreadable reason=\"%s\"", e.getMessage());
+            return null;
+        }
+    }
+
+    private boolean enter(RoomCommand command) {
+        home.feed.append(null, command).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                becomeReady();
+            } else {
+                error = new PersistError(
+                        "unavailable",
+                        "the room can't be opened: " + RoomFeed.unavailable(failure),
+                        PersistErrorCode.UNREACHABLE,
+                        retryMs());
+                notReady();
+                retry(() -> enter(command));
+            }
+        });
+        return true;
+    }
+
+    private void becomeReady() {
+        boolean late = !underWay;
+        ready = true;
+        underWay = false;
+        home.saving.opened(home.shareId);
+        if (late) {
+            tellLateSuccess();
+        }
+        home.pumpAll();
+    }
+
+    /** Those who were let in to wait get the document, and may ask for the edit right. */
+    private void tellLateSuccess() {
+        if (home.room().diagram() != null) {
+            home.audience.toAll(Protocol.V1, ChangeStream.document(home.room(), ClientId.SERVER.value()));
+        }
+        home.audience.toAll(Protocol.V1, new Mode(ClientMode.VIEW, Reason.RELEASED, null, home.standing.status()));
+        home.upkeep.changePresence();
+        home.upkeep.refreshPresence();
+    }
+
+    private void notReady() {
+        underWay = false;
+        home.pumpAll();
+    }
+
+    private void retry(Runnable attempt) {
+        Duration delay = retryIn;
+        retryIn = min(retryIn.multipliedBy(2), HubSettings.RELOAD_MAX);
+        home.after(delay, () -> {
+            if (!home.isClosed()) {
+                attempt.run();
+            }
+        });
+    }
+
+    private long retryMs() {
+        return retryIn.toMillis();
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static String newEpoch() {
+        return UUID.randomUUID().toString().substring(0, 13);
+    }
+}

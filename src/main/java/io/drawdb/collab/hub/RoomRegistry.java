@@ -1,0 +1,161 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.log.RoomLog;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The rooms that are open on this server. A room is opened by the first who comes and closed when it was empty long
+ * enough; a room that is closing is opened again only when that is done. Callable from any thread.
+ */
+public final class RoomRegistry implements Lobby, Doorkeeper {
+    private static final Logger LOG = Logger.getLogger(RoomRegistry.class);
+    private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+
+    /** An open room, and how many seats were taken in it and not left. */
+    private record Slot(OpenRoom room, int seats) {
+        Slot plus(int difference) {
+            return new Slot(room, seats + difference);
+        }
+    }
+
+    private final HubSettings settings;
+    private final RoomLog log;
+    private final Saving saving;
+    private final Supplier<RoomLoop> loops;
+    private final HubMeters meters;
+    private final Map<String, Slot> rooms = new ConcurrentHashMap<>();
+    private final Map<String, CompletionStage<Void>> closing = new ConcurrentHashMap<>();
+    private volatile boolean accepting = true;
+
+    /** @param loops gives each new room the loop on which all its work is done */
+    RoomRegistry(
+            HubSettings settings, RoomLog log, Saving saving, Supplier<RoomLoop> loops, MeterRegistry meterRegistry) {
+        this.settings = settings;
+        this.log = log;
+        this.saving = saving;
+        this.loops = loops;
+        this.meters = new HubMeters(meterRegistry);
+    }
+
+    @Override
+    public Session connect(Outbox outbox, Optional<String> room) {
+        return new ClientSession(this, outbox, room);
+    }
+
+    @Override
+    public boolean accepting() {
+        return accepting;
+    }
+
+    /** Takes a seat in a room, which is opened if need be; empty if there may be no further room. */
+    Optional<OpenRoom> enter(String shareId) {
+        Slot slot = rooms.compute(shareId, (id, open) -> {
+            if (open != null) {
+                return open.plus(1);
+            }
+            return accepting && rooms.size() < settings.roomsMax() ? new Slot(newRoom(id), 1) : null;
+        });
+        if (slot == null) {
+            meters.refused(accepting ? "rooms" : "draining");
+            return Optional.empty();
+        }
+        return Optional.of(slot.room());
+    }
+
+    /** Opens a room in which nobody is, to be written back. */
+    void recover(String shareId) {
+        rooms.computeIfAbsent(shareId, id -> new Slot(newRoom(id), 0));
+    }
+
+    private OpenRoom newRoom(String shareId) {
+        var room = new OpenRoom(shareId, this, loops.get(), log);
+        room.open(closing.getOrDefault(shareId, DONE));
+        return room;
+    }
+
+    /** The room with this id, if it is open. */
+    Optional<OpenRoom> find(String shareId) {
+        return Optional.ofNullable(rooms.get(shareId)).map(Slot::room);
+    }
+
+    /** A seat was left. */
+    void left(OpenRoom room) {
+        rooms.computeIfPresent(room.shareId, (id, slot) -> slot.room() == room ? slot.plus(-1) : slot);
+    }
+
+    /** Closes a room unless somebody has just come in. */
+    void closeIfUnused(OpenRoom room) {
+        rooms.computeIfPresent(room.shareId, (id, slot) -> {
+            if (slot.room() != room || slot.seats() > 0) {
+                return slot;
+            }
+            remember(id, room.close(CloseCode.NORMAL, "the room is empty"));
+            return null;
+        });
+    }
+
+    /** A room closes by itself, whoever is in it. */
+    void closing(OpenRoom room, CompletionStage<Void> end) {
+        rooms.computeIfPresent(room.shareId, (id, slot) -> {
+            if (slot.room() != room) {
+                return slot;
+            }
+            remember(id, end);
+            return null;
+        });
+    }
+
+    private void remember(String shareId, CompletionStage<Void> end) {
+        closing.put(shareId, end);
+        end.whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                LOG.warnf("event=close_failed room=%s reason=\"%s\"", shareId, RoomFeed.unavailable(failure));
+            }
+            closing.remove(shareId, end);
+        });
+    }
+
+    /** Takes nobody new from now on. */
+    void stopAccepting() {
+        accepting = false;
+    }
+
+    /** Tells v2 clients that this server goes away. */
+    void announceRestart(Duration comeBackAfter) {
+        rooms.values().forEach(slot -> slot.room().announceRestart(comeBackAfter));
+    }
+
+    /** Closes every room; the stage completes when all have left the log in good order. */
+    CompletionStage<Void> closeAll() {
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        for (var slot : rooms.values()) {
+            ends.add(slot.room()
+                    .close(CloseCode.RESTART, "the server restarts: come back")
+                    .toCompletableFuture());
+        }
+        rooms.clear();
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    HubSettings settings() {
+        return settings;
+    }
+
+    Saving saving() {
+        return saving;
+    }
+
+    HubMeters meters() {
+        return meters;
+    }
+}

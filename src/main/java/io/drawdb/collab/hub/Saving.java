@@ -1,0 +1,30 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.writeback.LoadOutcome;
+import io.drawdb.collab.writeback.Reason;
+import java.util.concurrent.CompletionStage;
+
+/** What a room needs of write-back. All calls return at once. */
+interface Saving {
+
+    /** Whether a drawdb-server is configured; if not, all else does nothing. */
+    boolean enabled();
+
+    /** Reads the shared file of a room. */
+    CompletionStage<LoadOutcome> load(String shareId);
+
+    /** A room has its document: its file is watched from now on. */
+    void opened(String shareId);
+
+    /** The room has a newer version that is not written back. */
+    void changed(String shareId, long version);
+
+    /** The room should be written without waiting for its turn by the clock. */
+    void flush(String shareId, Reason reason);
+
+    /** Somebody came into a clean room: see whether the shared file was changed elsewhere. */
+    void check(String shareId);
+
+    /** The room is open no more. */
+    void closed(String shareId);
+}

@@ -1,0 +1,203 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.room.ClientId;
+import io.drawdb.collab.room.Lease;
+import io.drawdb.collab.room.RoomCommand;
+import io.drawdb.collab.wire.ClientMode;
+import io.drawdb.collab.wire.Protocol;
+import io.drawdb.collab.wire.ServerMessageV2;
+import io.drawdb.collab.writeback.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes on in a room by itself: signs of life become renewed leases, leases and silent members run out, presence
+ * is told, those who left are seen off, and an empty room is closed.
+ */
+final class Upkeep {
+    private final OpenRoom home;
+    private final Members members;
+    private Instant presenceTold = Instant.EPOCH;
+    private boolean presenceChanged;
+    private @Nullable Instant emptySince;
+
+    Upkeep(OpenRoom home) {
+        this.home = home;
+        this.members = home.members;
+        this.emptySince = home.loop.now();
+    }
+
+    /** Begins to look at the room every so often. */
+    void begin() {
+        home.after(HubSettings.LOOK_EVERY, this::look);
+    }
+
+    private void look() {
+        if (home.isClosed()) {
+            return;
+        }
+        Instant now = home.loop.now();
+        renewHolders();
+        if (home.room().nextDeadline().filter(deadline -> !deadline.isAfter(now)).isPresent()) {
+            tick();
+        }
+        for (var member : List.copyOf(members.all())) {
+            watch(member, now);
+        }
+        boolean due = !now.isBefore(presenceTold.plus(HubSettings.PRESENCE_EVERY));
+        presenceChanged |= due && members.anyListening(Protocol.V1);
+        refreshPresence();
+        closeIfIdle(now);
+        home.after(HubSettings.LOOK_EVERY, this::look);
+    }
+
+    private void tick() {
+        // A tick that the log did not take comes again with the next look.
+        home.feed.append(null, new RoomCommand.Tick()).exceptionally(failure -> null);
+    }
+
+    /** A member gave a sign of life. A lease that had run out before is not revived by it. */
+    void heard(Member member) {
+        Instant now = home.loop.now();
+        Duration lease = home.settings.rules().lease();
+        if (!member.heard.plus(lease).isAfter(now) && home.room().holdsLock(member.id)) {
+            tick();
+        }
+        member.heard = now;
+        if (member.silent) {
+            member.silent = false;
+            tellV2Joined(member);
+            presenceChanged = true;
+        }
+    }
+
+    /** Logs the signs of life of those who hold locks, so that the leases in the log don't run out before theirs. */
+    void renewHolders() {
+        Instant now = home.loop.now();
+        Duration lease = home.settings.rules().lease();
+        Instant soon = now.plus(lease.dividedBy(2));
+        List<Member> renewed = new ArrayList<>();
+        for (Lease held : home.room().locks()) {
+            Member holder = members.find(held.holder());
+            if (holder == null || holder.seat == null || renewed.contains(holder)) {
+                continue;
+            }
+            boolean heardLater = holder.heard.plus(lease).isAfter(held.until());
+            if (held.until().isBefore(soon) && heardLater && !holder.heard.equals(holder.renewed)) {
+                holder.renewed = holder.heard;
+                renewed.add(holder);
+            }
+        }
+        for (var holder : renewed) {
+            home.feed.append(null, new RoomCommand.Renew(holder.id, holder.heard)).exceptionally(failure -> {
+                holder.renewed = null;
+                return null;
+            });
+        }
+    }
+
+    private void watch(Member member, Instant now) {
+        if (member.seat == null && !member.heard.plus(home.settings.lockGrace()).isAfter(now)) {
+            remove(member);
+            return;
+        }
+        if (!member.silent && !member.heard.plus(HubSettings.PRESENT_FOR).isAfter(now)) {
+            member.silent = true;
+            home.awareness.clear(member);
+            home.audience.toAll(Protocol.V2, new ServerMessageV2.Left(member.id.value()));
+            presenceChanged = true;
+        }
+    }
+
+    /** A connection is gone, and all that it said was dealt with. */
+    void depart(Seat seat) {
+        home.registry.left(home);
+        Member member = seat.member;
+        seat.member = null;
+        if (member == null || member.seat != seat) {
+            return;
+        }
+        member.seat = null;
+        boolean page = member.speaks(Protocol.V1);
+        Duration grace = page ? Duration.ZERO : home.settings.lockGrace();
+        if (home.room().holdsLock(member.id) || seat.barred) {
+            // Should the log not take it, the locks run out by themselves.
+            home.submit(null, new RoomCommand.Leave(member.id, grace)).exceptionally(failure -> null);
+        }
+        if (page) {
+            remove(member);
+        } else {
+            member.heard = home.loop.now();
+        }
+        if (!members.anybody()) {
+            emptySince = home.loop.now();
+            if (home.room().isDirty()) {
+                home.saving.flush(home.shareId, Reason.LAST_LEFT);
+            }
+        }
+        refreshPresence();
+    }
+
+    private void remove(Member member) {
+        members.remove(member);
+        home.meters.participants(-1);
+        home.awareness.forget(member);
+        home.audience.toAll(Protocol.V2, new ServerMessageV2.Left(member.id.value()));
+        presenceChanged = true;
+    }
+
+    void somebodyCame() {
+        emptySince = null;
+        home.saving.check(home.shareId);
+    }
+
+    /** The room is closed: nobody is in it any more. */
+    void ended() {
+        home.meters.participants(-members.count());
+        home.meters.roomClosed();
+    }
+
+    private void closeIfIdle(Instant now) {
+        boolean idle = emptySince != null
+                && !members.anybody()
+                && !emptySince.plus(home.settings.roomIdle()).isAfter(now);
+        boolean kept = home.saving.enabled() && home.room().isDirty();
+        if (idle && !kept && !home.opening.isUnderWay()) {
+            home.registry.closeIfUnused(home);
+        }
+    }
+
+    void changePresence() {
+        presenceChanged = true;
+    }
+
+    /** Says who is here, if that has changed. */
+    void refreshPresence() {
+        if (!presenceChanged) {
+            return;
+        }
+        presenceChanged = false;
+        presenceTold = home.loop.now();
+        Set<ClientId> editors = home.standing.editors();
+        for (var member : members.all()) {
+            ClientMode mode = Members.mode(member, editors);
+            if (member.introduced && mode != member.toldMode) {
+                member.toldMode = mode;
+                var participant = Members.participant(member, editors);
+                home.audience.toAll(Protocol.V2, new ServerMessageV2.Renamed(participant));
+            }
+        }
+        if (members.anyListening(Protocol.V1)) {
+            home.audience.toAll(Protocol.V1, members.presence(editors));
+        }
+    }
+
+    private void tellV2Joined(Member member) {
+        var participant = Members.participant(member, home.standing.editors());
+        home.audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(participant));
+    }
+}
