@@ -1,0 +1,288 @@
+package io.drawdb.collab.writeback;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the shared files in drawdb-server up with the rooms. Every method may be called from any thread and returns at
+ * once; stages complete on the timeline or on a thread of the client.
+ */
+public final class Writeback {
+    private static final Logger LOG = Logger.getLogger(Writeback.class);
+
+    /** A try makes up to five calls (look, its history, write, look, its history); the sixth share is for the room. */
+    private static final int CALLS_PER_ATTEMPT_MAX = 6;
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final WritebackSettings settings;
+    private final DrawdbServer server;
+    private final DirtyRooms rooms;
+    private final Fingerprinter fingerprinter;
+    private final Timeline timeline;
+    private final WritebackQueue queue;
+    private final FileWatch watch;
+    private final WritebackMeters meters;
+    private final Alarm alarm;
+    private final FileLoader loader;
+    private final Waiters waiters = new Waiters();
+    private final Map<String, Failure> failures = new HashMap<>();
+    private @Nullable Drain drain;
+    private volatile Optional<Failure> lastFailure = Optional.empty();
+
+    private record Drain(Instant deadline, CompletableFuture<List<Unwritten>> unwritten) {}
+
+    public Writeback(
+            WritebackSettings settings,
+            DrawdbServer server,
+            DirtyRooms rooms,
+            Fingerprinter fingerprinter,
+            Timeline timeline,
+            MeterRegistry registry) {
+        this.settings = settings;
+        this.server = server;
+        this.rooms = rooms;
+        this.fingerprinter = fingerprinter;
+        this.timeline = timeline;
+        this.queue = new WritebackQueue(settings);
+        this.watch = new FileWatch(settings.checks(), queue, server, rooms, fingerprinter, timeline);
+        this.meters = new WritebackMeters(registry, timeline, queue.backlog());
+        this.loader = new FileLoader(server, failure -> lastFailure = failure);
+        this.alarm = new Alarm(timeline, this::pump);
+    }
+
+    /** Whether a drawdb-server is configured. If not, loads are absent and everything else does nothing. */
+    public boolean enabled() {
+        return settings.baseUrl().isPresent();
+    }
+
+    /** Reads a room's shared file, its revision included. Never fails exceptionally. */
+    public CompletionStage<LoadOutcome> load(String room) {
+        if (!enabled()) {
+            return CompletableFuture.completedFuture(new LoadOutcome.Absent());
+        }
+        return loader.load(room);
+    }
+
+    /** A room has its document; from now on its file is watched. */
+    public void opened(String room) {
+        whenEnabled(() -> watch.opened(room));
+    }
+
+    /** A room's document changed and now has this version. */
+    public void changed(String room, long version) {
+        whenEnabled(() -> {
+            if (queue.changed(room, version, timeline.now())) {
+                pump();
+            }
+        });
+    }
+
+    /** Somebody joined: looks for other people's writes now, at most once in 10 s. Only clean rooms are looked at. */
+    public void check(String room) {
+        whenEnabled(() -> watch.check(room));
+    }
+
+    /**
+     * Asks for what a room has now to be written soon. Completes with true once it is stored (at once, if it is
+     * already), with false if it could not be or may not be tried now; a caller that can't wait needs a limit of its
+     * own, as the turn of the room may be far off.
+     */
+    public CompletionStage<Boolean> flush(String room, Reason reason) {
+        var stored = new CompletableFuture<Boolean>();
+        if (!enabled()) {
+            stored.complete(false);
+            return stored;
+        }
+        timeline.run(() -> want(room, reason).thenAccept(stored::complete));
+        return stored;
+    }
+
+    /** {@code persist_now}. */
+    public CompletionStage<Boolean> saveNow(String room) {
+        return flush(room, Reason.FORCED);
+    }
+
+    /** A room is to be closed. Completes with false, and goes on trying, if it is not stored yet. */
+    public CompletionStage<Boolean> closed(String room) {
+        var forgotten = new CompletableFuture<Boolean>();
+        timeline.run(() -> {
+            boolean clean = queue.forget(room);
+            if (clean) {
+                watch.closed(room);
+            }
+            forgotten.complete(clean);
+        });
+        return forgotten;
+    }
+
+    /**
+     * Writes every dirty room, whatever it was waiting for. Completes within {@code grace} with the rooms that could
+     * not be written, each of which is in the log as {@code writeback_lost}.
+     */
+    public CompletionStage<List<Unwritten>> drain(Duration grace) {
+        var unwritten = new CompletableFuture<List<Unwritten>>();
+        timeline.run(() -> {
+            if (drain != null) {
+                drain.unwritten().thenAccept(unwritten::complete);
+                return;
+            }
+            queue.drain();
+            drain = new Drain(timeline.now().plus(grace), unwritten);
+            timeline.runAfter(grace, this::endDrain);
+            pump();
+        });
+        return unwritten;
+    }
+
+    public WritebackHealth health() {
+        var backlog = meters.backlog();
+        return new WritebackHealth(enabled(), lastFailure, backlog.dirtyRooms(), backlog.oldest());
+    }
+
+    private void whenEnabled(Runnable task) {
+        if (enabled()) {
+            timeline.run(task);
+        }
+    }
+
+    private CompletionStage<Boolean> want(String room, Reason reason) {
+        if (!queue.want(room, reason)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        var quiet = queue.quiet(room, timeline.now());
+        if (!quiet.isZero()) {
+            if (reason == Reason.FORCED) {
+                rooms.writeFailed(room, limit(room), quiet);
+            }
+            return CompletableFuture.completedFuture(false);
+        }
+        var stored = waiters.await(room, queue.version(room));
+        pump();
+        return stored;
+    }
+
+    private Failure limit(String room) {
+        var own = failures.get(room);
+        return own != null && own.asksForQuiet()
+                ? own
+                : Failure.refused(TOO_MANY_REQUESTS, "drawdb-server asked for a pause", Optional.empty());
+    }
+
+    private void pump() {
+        for (var room : queue.due(timeline.now())) {
+            write(room);
+        }
+        queue.nextWake(timeline.now()).ifPresent(alarm::setFor);
+        meters.update(queue.backlog());
+        if (drain != null && isDrained(drain)) {
+            endDrain();
+        }
+    }
+
+    private void write(String room) {
+        boolean looks = settings.checks().beforeWrite() && !queue.draining() && !watch.mayLag(room);
+        var attempt = new WriteAttempt(room, server, rooms, fingerprinter, looks, !queue.draining());
+        var result = new CompletableFuture<WriteAttempt.Result>();
+        timeline.runAfter(
+                settings.requestTimeout().multipliedBy(CALLS_PER_ATTEMPT_MAX),
+                () -> result.complete(new WriteAttempt.Result.Refused(Failure.network("no end in sight"))));
+        var started = timeline.now();
+        // Composed, so that a room which throws instead of answering ends up in the same place.
+        CompletableFuture.completedFuture(attempt)
+                .thenCompose(WriteAttempt::run)
+                .whenComplete((reached, error) -> {
+                    if (error == null) {
+                        result.complete(reached);
+                        return;
+                    }
+                    LOG.errorf(error, "event=writeback_broken room=%s", room);
+                    result.complete(new WriteAttempt.Result.Refused(Failure.network("internal error")));
+                });
+        result.thenAccept(reached -> timeline.run(() -> {
+            try {
+                reached.tell(new Ending(room, started));
+            } finally {
+                pump();
+            }
+        }));
+    }
+
+    private boolean isDrained(Drain current) {
+        var wake = queue.nextWake(timeline.now());
+        return queue.inFlight() == 0
+                && wake.filter(at -> at.isBefore(current.deadline())).isEmpty();
+    }
+
+    private void endDrain() {
+        if (drain == null || drain.unwritten().isDone()) {
+            return;
+        }
+        var lost = queue.dirtyRooms().stream()
+                .map(room -> new Unwritten(room, reasonOf(room)))
+                .toList();
+        lost.forEach(room -> LOG.errorf("event=writeback_lost room=%s reason=\"%s\"", room.room(), room.reason()));
+        drain.unwritten().complete(lost);
+    }
+
+    private String reasonOf(String room) {
+        var failure = failures.get(room);
+        return failure == null ? "no time" : failure.error();
+    }
+
+    /** What follows a try; on the timeline. */
+    private final class Ending implements WriteAttempt.Listener {
+        private final String room;
+        private final Instant started;
+
+        Ending(String room, Instant started) {
+            this.room = room;
+            this.started = started;
+        }
+
+        @Override
+        public void nothing() {
+            queue.nothingToWrite(room, timeline.now());
+            failures.remove(room);
+            waiters.stored(room, Long.MAX_VALUE);
+        }
+
+        @Override
+        public void stored(Draft draft, Revision revision) {
+            var now = timeline.now();
+            var took = Duration.between(started, now);
+            queue.saved(room, draft.version(), now);
+            failures.remove(room);
+            lastFailure = Optional.empty();
+            meters.written("saved", took);
+            LOG.infof(
+                    "event=writeback_saved room=%s version=%d bytes=%d ms=%d",
+                    room, draft.version(), draft.content().length, took.toMillis());
+            rooms.written(room, new Written(draft.version(), revision, draft.fingerprint(), now));
+            waiters.stored(room, draft.version());
+        }
+
+        @Override
+        public void refused(Failure failure) {
+            var now = timeline.now();
+            var retryIn = queue.failed(room, failure, now);
+            failures.put(room, failure);
+            lastFailure = Optional.of(failure);
+            meters.written(failure.code().wireName(), Duration.between(started, now));
+            LOG.warnf(
+                    "event=writeback_failed room=%s code=%s error=\"%s\" retry_in_ms=%d",
+                    room, failure.code().wireName(), failure.error(), retryIn.toMillis());
+            rooms.writeFailed(room, failure, retryIn);
+            waiters.failed(room);
+        }
+    }
+}

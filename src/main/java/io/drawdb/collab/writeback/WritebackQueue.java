@@ -1,0 +1,219 @@
+package io.drawdb.collab.writeback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The rooms that are to be written back: which, when, in which order, within which budget. Pure: time comes in as
+ * {@link Instant}, and what is to be done goes out as lists of rooms. Holds as many rooms as the server has open or
+ * still owes to drawdb-server; not safe for use by several threads.
+ */
+public final class WritebackQueue {
+    /** Somebody who waits goes before rooms that have been dirty for this much longer. */
+    private static final Duration HEAD_START = Duration.ofMinutes(10);
+
+    /** While draining there is no time for long waits, nor anybody left whom haste could harm. */
+    private static final WritebackSettings.Backoff DRAIN_BACKOFF = new WritebackSettings.Backoff(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), WritebackSettings.Backoff.DEFAULT.rateLimited());
+
+    private static final int DRAIN_PARALLEL_FACTOR = 4;
+
+    private final WritebackSettings settings;
+    private final Map<String, RoomDebt> rooms = new HashMap<>();
+    private final Set<RoomDebt> dirty = new LinkedHashSet<>();
+    private CallBudget budget;
+    private Instant quietUntil = Instant.MIN;
+    private int inFlight;
+    private boolean draining;
+
+    public WritebackQueue(WritebackSettings settings) {
+        this.settings = settings;
+        this.budget =
+                CallBudget.of(settings.pace().writesPerMinute(), settings.pace().writesPerHour());
+    }
+
+    /**
+     * A room changed.
+     *
+     * @param version its newest version; one that is already known is ignored
+     * @return whether the room may now be due earlier than before
+     */
+    public boolean changed(String room, long version, Instant now) {
+        var debt = rooms.computeIfAbsent(room, RoomDebt::new);
+        var before = debt.dueAt(settings, draining);
+        debt.changed(version, now);
+        if (debt.isDirty()) {
+            dirty.add(debt);
+        }
+        return !debt.dueAt(settings, draining).equals(before);
+    }
+
+    /** Asks for a room to be written soon. Returns false if there is nothing to write. */
+    public boolean want(String room, Reason reason) {
+        var debt = rooms.get(room);
+        if (debt == null || !debt.isDirty()) {
+            return false;
+        }
+        debt.want(reason);
+        return true;
+    }
+
+    /** The rooms to write now, in order; they count as being written until {@link #saved} or {@link #failed}. */
+    public List<String> due(Instant now) {
+        if (quietUntil.isAfter(now) || inFlight >= parallelMax()) {
+            return List.of();
+        }
+        var candidates = dirty.stream()
+                .filter(debt -> debt.dueAt(settings, draining)
+                        .filter(due -> !due.isAfter(now))
+                        .isPresent())
+                .sorted(Comparator.comparing((RoomDebt debt) -> debt.rank(now, settings, HEAD_START))
+                        .thenComparing(RoomDebt::room))
+                .toList();
+        var started = new ArrayList<String>();
+        for (var debt : candidates) {
+            // At shutdown, leaving work unwritten is worse than overdrawing what GitHub leaves as a margin.
+            if (inFlight >= parallelMax() || !(draining || budget.allows(now))) {
+                break;
+            }
+            budget = budget.take(now);
+            inFlight++;
+            debt.started();
+            started.add(debt.room());
+        }
+        return List.copyOf(started);
+    }
+
+    /** A room that was {@link #due} is stored up to {@code version}. */
+    public void saved(String room, long version, Instant now) {
+        var debt = flying(room);
+        debt.saved(version, now);
+        dropIfClean(debt);
+    }
+
+    /** A room that was {@link #due} turned out to have nothing to write. */
+    public void nothingToWrite(String room, Instant now) {
+        var debt = flying(room);
+        debt.nothingToWrite(now);
+        dropIfClean(debt);
+    }
+
+    /** A room that was {@link #due} could not be stored. Returns how long it waits before it is tried again. */
+    public Duration failed(String room, Failure failure, Instant now) {
+        var debt = flying(room);
+        var wait = debt.failed(failure, now, draining ? DRAIN_BACKOFF : settings.backoff());
+        if (failure.pausesEveryRoom()) {
+            var until = now.plus(wait);
+            quietUntil = until.isAfter(quietUntil) ? until : quietUntil;
+        }
+        return wait;
+    }
+
+    /** When {@link #due} should be asked next, if nothing happens before that. */
+    public Optional<Instant> nextWake(Instant now) {
+        if (inFlight >= parallelMax()) {
+            return Optional.empty();
+        }
+        var first = dirty.stream()
+                .flatMap(debt -> debt.dueAt(settings, draining).stream())
+                .min(Comparator.naturalOrder());
+        var notBefore = draining ? now : budget.nextAt(now);
+        return first.map(due -> Stream.of(due, quietUntil, notBefore)
+                .max(Comparator.naturalOrder())
+                .orElseThrow());
+    }
+
+    /** How much longer drawdb-server wants no write of this room; zero when it doesn't say so. */
+    public Duration quiet(String room, Instant now) {
+        var debt = rooms.get(room);
+        var own = debt == null ? Instant.MIN : debt.quietUntil();
+        var until = own.isAfter(quietUntil) ? own : quietUntil;
+        return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+    }
+
+    /** From now on every dirty room is due, earlier failures are forgiven, and the budget may be overdrawn. */
+    public void drain() {
+        draining = true;
+        quietUntil = Instant.MIN;
+        dirty.forEach(RoomDebt::forgive);
+    }
+
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Drops what is known of a room. Returns false, and keeps it, while it is dirty or being written. */
+    public boolean forget(String room) {
+        var debt = rooms.get(room);
+        if (debt != null && (debt.isDirty() || debt.inFlight())) {
+            return false;
+        }
+        rooms.remove(room);
+        return true;
+    }
+
+    public boolean isDirty(String room) {
+        var debt = rooms.get(room);
+        return debt != null && debt.isDirty();
+    }
+
+    /** The newest version of a room that was told, or less than zero. */
+    public long version(String room) {
+        var debt = rooms.get(room);
+        return debt == null ? -1 : debt.version();
+    }
+
+    /** How many rooms are being written. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** A number that is the same for two moments only if between them nothing happened to the room. */
+    public long turns(String room) {
+        var debt = rooms.get(room);
+        return debt == null ? 0 : debt.turns();
+    }
+
+    public Optional<Instant> lastWritten(String room) {
+        return Optional.ofNullable(rooms.get(room)).flatMap(RoomDebt::lastWritten);
+    }
+
+    /** The dirty rooms, those being written included. */
+    public List<String> dirtyRooms() {
+        return dirty.stream().map(RoomDebt::room).toList();
+    }
+
+    /** What waits, for whoever watches the server. */
+    Backlog backlog() {
+        var oldest = dirty.stream().flatMap(debt -> debt.dirtySince().stream()).min(Comparator.naturalOrder());
+        return new Backlog(dirty.size(), oldest, budget);
+    }
+
+    private void dropIfClean(RoomDebt debt) {
+        if (!debt.isDirty()) {
+            dirty.remove(debt);
+        }
+    }
+
+    private RoomDebt flying(String room) {
+        var debt = rooms.get(room);
+        if (debt == null || !debt.inFlight()) {
+            throw new IllegalStateException("room " + room + " is not being written");
+        }
+        inFlight--;
+        return debt;
+    }
+
+    private int parallelMax() {
+        return settings.pace().roomsAtOnce() * (draining ? DRAIN_PARALLEL_FACTOR : 1);
+    }
+}
