@@ -1,0 +1,47 @@
+package io.drawdb.collab.log;
+
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/** A room that this process follows, from the call of {@code open} until it was left. */
+final class FollowedRoom {
+    private static final Logger LOG = Logger.getLogger(FollowedRoom.class);
+
+    private final String room;
+    private final Follower follower;
+    private final CompletableFuture<RoomHistory> opened = new CompletableFuture<>();
+    private volatile boolean left;
+
+    FollowedRoom(String room, Follower follower) {
+        this.room = room;
+        this.follower = follower;
+    }
+
+    String room() {
+        return room;
+    }
+
+    /** Completes with what was kept of the room. */
+    CompletableFuture<RoomHistory> opened() {
+        return opened;
+    }
+
+    /** Whether entries may be appended: its history was handed over, and it was not left. */
+    boolean open() {
+        return opened.isDone() && !opened.isCompletedExceptionally() && !left;
+    }
+
+    /** From now on nothing is appended or delivered. */
+    void leave() {
+        left = true;
+    }
+
+    /** Hands an entry over. A follower that throws has a bug; it must not take other rooms' entries with it. */
+    void deliver(LogEntry entry) {
+        try {
+            follower.entry(entry);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "event=follower-failed room=%s number=%d", room, entry.number());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.drawdb.collab.log;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * What stands in the way of writing or reading the store.
+ *
+ * @param kind what follows from it
+ * @param reason what is wrong, where, and what to do, for people
+ */
+record StoreFault(Kind kind, String reason) {
+
+    /** What follows from a fault. */
+    enum Kind {
+        /** Concerns one entry alone: the others of its group are written without it. */
+        ENTRY,
+        /** No space: a smaller entry may still fit. Passes when space is back. */
+        FULL,
+        /** Concerns every write, and may pass. */
+        STORE,
+        /** The file is not what it should be: no more writing, for good, so that nothing gets worse. */
+        DAMAGED
+    }
+
+    // Primary result codes; extended ones have more bits above the lowest eight.
+    private static final int PRIMARY = 0xff;
+
+    static StoreFault of(SQLException failure, Path file) {
+        int code = failure.getErrorCode() & PRIMARY;
+        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+            return new StoreFault(
+                    Kind.FULL, "no space left for %s: free some; writing resumes by itself".formatted(file));
+        }
+        if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+            return damaged(file, String.valueOf(failure.getMessage()));
+        }
+        if (code == SQLiteErrorCode.SQLITE_TOOBIG.code || code == SQLiteErrorCode.SQLITE_CONSTRAINT.code) {
+            return new StoreFault(Kind.ENTRY, "%s takes no such entry: %s".formatted(file, failure.getMessage()));
+        }
+        if (code == SQLiteErrorCode.SQLITE_READONLY.code
+                || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+                || code == SQLiteErrorCode.SQLITE_PERM.code) {
+            return new StoreFault(
+                    Kind.STORE,
+                    "%s is read-only (%s): make it writable; writing resumes by itself"
+                            .formatted(file, failure.getMessage()));
+        }
+        if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
+            return new StoreFault(
+                    Kind.STORE, "another program is writing %s: end it; writing resumes by itself".formatted(file));
+        }
+        return new StoreFault(Kind.STORE, "%s can't be used: %s".formatted(file, failure.getMessage()));
+    }
+
+    static StoreFault damaged(Path file, String finding) {
+        return new StoreFault(
+                Kind.DAMAGED,
+                "%s is damaged (%s): stop the server, keep a copy of the directory, then restore a backup or run sqlite3 \".recover\""
+                        .formatted(file, finding));
+    }
+
+    LogUnavailableException exception() {
+        return new LogUnavailableException("The log can't be used: " + reason);
+    }
+
+    LogUnavailableException exception(Throwable cause) {
+        return new LogUnavailableException("The log can't be used: " + reason, cause);
+    }
+}
