@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -126,8 +127,8 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         }
         ObjectNode next = new MergePatch(operation.patch(), operation.set()).appliedTo(current);
         boolean isReferredTo = target == Target.TABLE || target == Target.FIELD;
-        if (!id.equals(Keys.of(target, next))
-                || isReferredTo && !String.valueOf(Keys.reference(current)).equals(Keys.reference(next))) {
+        boolean keepsReference = Objects.equals(Keys.reference(current), Keys.reference(next));
+        if (!id.equals(Keys.of(target, next)) || (isReferredTo && !keepsReference)) {
             return Fit.invalid(target, id, "the id of " + Keys.named(target, id) + " cannot be changed");
         }
         next = Parts.keyed(target, next, keys, current);
