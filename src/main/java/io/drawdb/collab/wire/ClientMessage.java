@@ -1,7 +1,118 @@
 package io.drawdb.collab.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a client can say, in either protocol version. */
-public sealed interface ClientMessage permits ClientMessage.Heartbeat {
+public sealed interface ClientMessage
+        permits ClientMessageV1,
+                ClientMessageV2,
+                ClientMessage.Hello,
+                ClientMessage.Heartbeat,
+                ClientMessage.SetClientName,
+                ClientMessage.PersistNow,
+                ClientMessage.Unknown {
+
+    /** The message's {@code type}, one of a closed set: fit for metrics. */
+    String type();
+
+    /** Calls the method for this kind of message. */
+    <R> R accept(ClientMessageVisitor<R> visitor);
+
+    /** Whether the protocol version has this message; one that it does not have counts as unknown. */
+    default boolean spokenIn(Protocol protocol) {
+        return true;
+    }
+
+    /**
+     * Joins a room.
+     *
+     * @param shareId the room, valid as a share id; null where the path names it
+     * @param clientName normalised, empty if not given
+     * @param mode what the client wants, not what it gets
+     * @param since where a returning client stands
+     */
+    record Hello(
+            Protocol protocol,
+            @Nullable String shareId,
+            String clientId,
+            String clientName,
+            @Nullable String color,
+            ClientMode mode,
+            @Nullable String token,
+            @Nullable Since since)
+            implements ClientMessage {
+        /** The text of the error for a {@code hello} that names no room, in itself or in the path, or no client. */
+        public static final String MISSING_IDS = "Missing shareId or clientId";
+
+        @Override
+        public String type() {
+            return "hello";
+        }
+
+        @Override
+        public <R> R accept(ClientMessageVisitor<R> visitor) {
+            return visitor.hello(this);
+        }
+    }
+
+    /** The last state of the document that a returning client has. */
+    record Since(String epoch, long version) {}
+
     /** A sign of life. */
-    record Heartbeat() implements ClientMessage {}
+    record Heartbeat() implements ClientMessage {
+        @Override
+        public String type() {
+            return "heartbeat";
+        }
+
+        @Override
+        public <R> R accept(ClientMessageVisitor<R> visitor) {
+            return visitor.heartbeat(this);
+        }
+    }
+
+    /** Renames its sender; null leaves name or colour as it is. */
+    record SetClientName(
+            @Nullable String clientName, @Nullable String color) implements ClientMessage {
+        @Override
+        public String type() {
+            return "set_client_name";
+        }
+
+        @Override
+        public <R> R accept(ClientMessageVisitor<R> visitor) {
+            return visitor.setClientName(this);
+        }
+    }
+
+    /** Asks for a write-back at once. */
+    record PersistNow() implements ClientMessage {
+        @Override
+        public String type() {
+            return "persist_now";
+        }
+
+        @Override
+        public <R> R accept(ClientMessageVisitor<R> visitor) {
+            return visitor.persistNow(this);
+        }
+    }
+
+    /** A message that neither version has; {@code name} is what it was called, cut to a readable length. */
+    record Unknown(String name) implements ClientMessage {
+        @Override
+        public String type() {
+            return "unknown";
+        }
+
+        @Override
+        public <R> R accept(ClientMessageVisitor<R> visitor) {
+            return visitor.unknown(this);
+        }
+
+        @Override
+        public boolean spokenIn(Protocol protocol) {
+            return false;
+        }
+    }
 }

@@ -1,0 +1,7 @@
+package io.drawdb.collab.wire;
+
+/** What somebody is allowed to be in a room at most. */
+public enum Role {
+    EDITOR,
+    VIEWER
+}
