@@ -75,8 +75,8 @@ public final class ClientDecoder {
         readers.put("lock_request", members -> new ClientMessageV2.LockRequest(target(members)));
         readers.put(
                 "lock_dismiss",
-                members -> new ClientMessageV2.LockDismiss(
-                        target(members), members.id("clientId", CLIENT_ID_LENGTH_MAX)));
+                members ->
+                        new ClientMessageV2.LockDismiss(target(members), members.id("clientId", CLIENT_ID_LENGTH_MAX)));
         readers.put("force_lock", members -> new ClientMessageV2.ForceLock(target(members)));
         readers.put("awareness", ClientDecoder::awareness);
         readers.put("undo", members -> new ClientMessageV2.Undo());
@@ -194,8 +194,7 @@ public final class ClientDecoder {
 
     private static LockTarget target(Members members) throws BadMessageException {
         String text = members.lenientText("target");
-        LockTarget.Kind kind =
-                text == null ? null : LockTarget.Kind.named(text).orElse(null);
+        LockTarget.Kind kind = text == null ? null : LockTarget.Kind.named(text).orElse(null);
         if (kind == null) {
             throw new BadMessageException("target must be one of document, table, note, area", false);
         }

@@ -16,24 +16,28 @@ final class Members {
     }
 
     /** The member as it came; null if it is absent or a JSON null. */
-    @Nullable JsonNode present(String name) {
+    @Nullable
+    JsonNode present(String name) {
         JsonNode value = message.get(name);
         return value == null || value.isNull() || value.isMissingNode() ? null : value;
     }
 
     /** The member as it came, null nodes included. */
-    @Nullable JsonNode raw(String name) {
+    @Nullable
+    JsonNode raw(String name) {
         return message.get(name);
     }
 
     /** The member if it is a string; null if it is anything else. */
-    @Nullable String lenientText(String name) {
+    @Nullable
+    String lenientText(String name) {
         JsonNode value = present(name);
         return value != null && value.isTextual() ? value.textValue() : null;
     }
 
     /** A string of at most {@code lengthMax} UTF-16 units, or null if absent. */
-    @Nullable String optionalText(String name, int lengthMax) throws BadMessageException {
+    @Nullable
+    String optionalText(String name, int lengthMax) throws BadMessageException {
         JsonNode value = present(name);
         if (value == null) {
             return null;
@@ -45,7 +49,8 @@ final class Members {
     }
 
     /** An id: a string, or a number, which counts as its text; null if absent or empty. */
-    @Nullable String optionalId(String name, int lengthMax) throws BadMessageException {
+    @Nullable
+    String optionalId(String name, int lengthMax) throws BadMessageException {
         JsonNode value = present(name);
         if (value == null) {
             return null;

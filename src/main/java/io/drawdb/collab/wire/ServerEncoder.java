@@ -1,0 +1,14 @@
+package io.drawdb.collab.wire;
+
+/** Turns a message of the server into the frame that is sent. Stateless. */
+public final class ServerEncoder {
+    private ServerEncoder() {}
+
+    /** The frame as UTF-8 JSON, {@code type} first. */
+    public static byte[] encode(ServerMessage message) {
+        return MemberWriter.object(out -> {
+            out.text("type", message.type());
+            message.write(out);
+        });
+    }
+}
