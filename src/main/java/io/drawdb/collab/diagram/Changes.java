@@ -1,6 +1,8 @@
 package io.drawdb.collab.diagram;
 
+import io.drawdb.collab.diagram.Outcome.Refused;
 import java.util.List;
+import java.util.Optional;
 
 /** What can be done with changes: apply, replay, compare and reverse them. Pure functions. */
 public final class Changes {
@@ -11,7 +13,14 @@ public final class Changes {
      * renamed, positions of notes and areas.
      */
     public static Outcome apply(Diagram before, List<Operation> ops, KeySource keys) {
-        throw new UnsupportedOperationException();
+        Application application = new Application(before, keys);
+        for (Operation operation : ops) {
+            Optional<Refused> refused = application.step(operation);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        return application.finish();
     }
 
     /**
@@ -20,12 +29,20 @@ public final class Changes {
      * @throws IllegalArgumentException if an operation does not fit the diagram
      */
     public static Diagram replay(Diagram before, List<Operation> ops) {
-        throw new UnsupportedOperationException();
+        Draft draft = new Draft(before);
+        Performance performance = new Performance(draft);
+        for (Operation operation : ops) {
+            Fit.check(draft, operation).ifPresent(refused -> {
+                throw new IllegalArgumentException(refused.message());
+            });
+            operation.accept(performance);
+        }
+        return draft.freeze();
     }
 
     /** The smallest normalised change that makes {@code after} of {@code before}. */
     public static List<Operation> diff(Diagram before, Diagram after) {
-        throw new UnsupportedOperationException();
+        return Difference.between(before, after);
     }
 
     /**
@@ -35,6 +52,6 @@ public final class Changes {
      * @param inverse its inverse, as it was given then
      */
     public static Outcome reverse(Diagram now, List<Operation> done, List<Operation> inverse, KeySource keys) {
-        throw new UnsupportedOperationException();
+        return new Reversal(now, done, inverse, keys).attempt();
     }
 }

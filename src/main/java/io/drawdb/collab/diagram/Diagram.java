@@ -1,17 +1,33 @@
 package io.drawdb.collab.diagram;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One state of a document. Immutable; the JSON values it gives out are shared and must not be modified. */
 public final class Diagram {
-    Diagram() {}
+    /** How deep a diagram may be nested: less than {@link Json#NESTING_MAX}, so that it can be sent inside a message. */
+    public static final int NESTING_MAX = 100;
+
+    private static final Diagram EMPTY = new Diagram(Json.object(), Map.of());
+
+    /** All top-level members in order; an empty array stands for each collection of {@link #collections}. */
+    private final ObjectNode members;
+
+    private final Map<Target, List<Entity>> collections;
+
+    Diagram(ObjectNode members, Map<Target, List<Entity>> collections) {
+        this.members = members;
+        this.collections = collections;
+    }
 
     /** A diagram without any member. */
     public static Diagram empty() {
-        return new Diagram();
+        return EMPTY;
     }
 
     /**
@@ -19,46 +35,68 @@ public final class Diagram {
      *
      * @param keys gives keys to entities without a usable one
      * @param previous an earlier state, in which entities without a key of their own are looked for first
-     * @throws InvalidDiagramException if a known collection is not an array of objects
+     * @throws InvalidDiagramException if a known collection is neither null nor an array of objects, or the nesting is
+     *     too deep
      */
     public static Diagram parse(ObjectNode value, KeySource keys, @Nullable Diagram previous)
             throws InvalidDiagramException {
-        throw new UnsupportedOperationException();
+        return new DiagramParser(keys, previous == null ? EMPTY : previous).parse(value);
     }
 
     /** The diagram as JSON. */
     public ObjectNode toJson() {
-        throw new UnsupportedOperationException();
+        ObjectNode json = Json.shallowCopy(members);
+        collections.forEach((target, entities) -> {
+            ArrayNode array = Json.array();
+            entities.forEach(entity -> array.add(entity.json()));
+            json.set(target.member(), array);
+        });
+        return json;
     }
 
     /** The diagram as JSON in UTF-8, put together from the encoded entities. */
     public byte[] encoded() {
-        throw new UnsupportedOperationException();
+        return new Encoding(members, collections).bytes();
     }
 
     /** The length of {@link #encoded} in bytes. */
     public int encodedLength() {
-        throw new UnsupportedOperationException();
+        return new Encoding(members, collections).length();
     }
 
-    /** 64 bits that are equal for diagrams that are the {@link #sameAs same}. */
+    /** 64 bits that are equal for diagrams that are the {@link #sameAs same}; {@link Json#fingerprint} of the JSON. */
     public long fingerprint() {
-        throw new UnsupportedOperationException();
+        long sum = 0;
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            Target target = Target.ofMember(member.getKey());
+            List<Entity> entities = target == null ? null : collections.get(target);
+            long value = entities == null ? Fingerprint.of(member.getValue()) : fingerprint(entities);
+            sum += Fingerprint.member(member.getKey(), value);
+        }
+        return Fingerprint.object(sum);
+    }
+
+    private static long fingerprint(List<Entity> entities) {
+        long hash = Fingerprint.emptyArray();
+        for (Entity entity : entities) {
+            hash = Fingerprint.append(hash, entity.fingerprint());
+        }
+        return hash;
     }
 
     /** Whether both are written with the same bytes. */
     public boolean encodesAs(Diagram other) {
-        throw new UnsupportedOperationException();
+        return Comparison.identical(this, other);
     }
 
     /** Whether both mean the same, the order of entities included. */
     public boolean sameAs(Diagram other) {
-        throw new UnsupportedOperationException();
+        return Comparison.same(this, other);
     }
 
     /** Whether both mean the same but for the order of entities and the ids that follow from it. */
     public boolean sameContent(Diagram other) {
-        throw new UnsupportedOperationException();
+        return Comparison.sameContent(this, other);
     }
 
     /**
@@ -68,16 +106,53 @@ public final class Diagram {
      * @param id its key
      */
     public Optional<ObjectNode> find(Target target, @Nullable String parent, String id) {
-        throw new UnsupportedOperationException();
+        Draft view = new Draft(this);
+        return Optional.ofNullable(view.find(target, parent, id));
     }
 
     /** How many entities of this kind there are; parts are counted over all tables or types. */
     public int count(Target target) {
-        throw new UnsupportedOperationException();
+        Target owner = target.parent();
+        if (owner == null) {
+            return entities(target).size();
+        }
+        return entities(owner).stream()
+                .mapToInt(entity -> Parts.of(entity.json(), target).size())
+                .sum();
     }
 
     /** The keys of a collection of the diagram, in order. */
     public List<String> ids(Target target) {
-        throw new UnsupportedOperationException();
+        if (target.parent() != null) {
+            throw new IllegalArgumentException(target + " needs a parent");
+        }
+        return entities(target).stream().map(Entity::key).toList();
+    }
+
+    /** The keys of the parts of one table or type, in order; none if it is not there or has none. */
+    public List<String> ids(Target part, String parent) {
+        Target owner = part.parent();
+        if (owner == null) {
+            throw new IllegalArgumentException(part + " has no parent");
+        }
+        return find(owner, null, parent)
+                .map(json ->
+                        Parts.entities(json, part).stream().map(Entity::key).toList())
+                .orElse(List.of());
+    }
+
+    /** All top-level members in order; an empty array stands for a collection. Read-only. */
+    ObjectNode members() {
+        return members;
+    }
+
+    /** The collections that are there. Read-only. */
+    Map<Target, List<Entity>> collections() {
+        return collections;
+    }
+
+    /** The entities of a collection; none if it is not there. */
+    List<Entity> entities(Target target) {
+        return collections.getOrDefault(target, List.of());
     }
 }

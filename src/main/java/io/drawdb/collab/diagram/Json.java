@@ -83,6 +83,29 @@ public final class Json {
         return Fingerprint.of(node);
     }
 
+    /** A new object with the same members; their values are shared. */
+    static ObjectNode shallowCopy(ObjectNode object) {
+        ObjectNode copy = object();
+        copy.setAll(object);
+        return copy;
+    }
+
+    /** Whether objects and arrays are nested in more than this many levels. */
+    static boolean isDeeperThan(int levels, JsonNode node) {
+        if (!node.isContainerNode()) {
+            return false;
+        }
+        if (levels == 0) {
+            return true;
+        }
+        for (JsonNode child : node) {
+            if (isDeeperThan(levels - 1, child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static ObjectMapper mapper() {
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()

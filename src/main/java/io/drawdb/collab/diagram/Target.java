@@ -37,9 +37,11 @@ public enum Target {
 
     private static final Map<String, Target> BY_WIRE_NAME =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Target::wireName, Function.identity()));
-    private static final Map<String, Target> COLLECTION_BY_MEMBER = Arrays.stream(values())
+    private static final List<Target> COLLECTIONS = Arrays.stream(values())
             .filter(target -> target.parent == null && target != DIAGRAM)
-            .collect(Collectors.toUnmodifiableMap(Target::member, Function.identity()));
+            .toList();
+    private static final Map<String, Target> COLLECTION_BY_MEMBER =
+            COLLECTIONS.stream().collect(Collectors.toUnmodifiableMap(Target::member, Function.identity()));
     private static final List<Target> OF_TABLE = List.of(FIELD, INDEX, UNIQUE_CONSTRAINT);
     private static final List<Target> OF_TYPE = List.of(TYPE_FIELD);
 
@@ -84,6 +86,11 @@ public enum Target {
     /** Whether the {@code id} of such an entity is its position, so that only {@code uid} can be its key. */
     public boolean positional() {
         return this == NOTE || this == AREA;
+    }
+
+    /** The targets that are collections of the diagram itself. */
+    public static List<Target> collections() {
+        return COLLECTIONS;
     }
 
     /** The target with this wire name. */

@@ -1,0 +1,222 @@
+package io.drawdb.collab.diagram;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every element of a collection a key of its own. Usable keys are left as they are; where one is missing or taken,
+ * the element gets the key of the element it was in the collection's previous state, or a new one.
+ */
+final class KeyAssignment {
+    private static final int ATTEMPTS_MAX = 1000;
+
+    private final Target target;
+    private final List<ObjectNode> elements;
+    private final @Nullable String[] assigned;
+    private final Set<String> taken = new HashSet<>();
+    private final Map<String, ObjectNode> previous = new HashMap<>();
+    private final List<String> previousOrder = new ArrayList<>();
+
+    private KeyAssignment(Target target, List<ObjectNode> elements, List<ObjectNode> previous) {
+        this.target = target;
+        this.elements = elements;
+        this.assigned = new String[elements.size()];
+        for (ObjectNode element : previous) {
+            String key = Keys.of(target, element);
+            if (key != null && this.previous.putIfAbsent(key, element) == null) {
+                previousOrder.add(key);
+            }
+        }
+    }
+
+    /** The elements, with a {@code uid} where one was needed. */
+    static List<ObjectNode> complete(
+            Target target, List<ObjectNode> elements, KeySource keys, List<ObjectNode> previous) {
+        KeyAssignment assignment = new KeyAssignment(target, elements, previous);
+        assignment.claimUids();
+        if (!target.positional()) {
+            assignment.claimIds();
+        }
+        if (!assignment.isComplete()) {
+            assignment.claimByContent();
+            assignment.claimBySameId();
+            assignment.claimNew(keys);
+        }
+        return assignment.keyed();
+    }
+
+    /** Whether every element has a key and no two the same one. */
+    static boolean isComplete(Target target, List<ObjectNode> elements) {
+        Set<String> seen = new HashSet<>();
+        for (ObjectNode element : elements) {
+            String key = Keys.of(target, element);
+            if (key == null || !seen.add(key)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A key from the source that is not taken. */
+    static String fresh(KeySource keys, Predicate<String> isTaken) {
+        for (int i = 0; i < ATTEMPTS_MAX; i++) {
+            String key = keys.next();
+            if (!isTaken.test(key)) {
+                return key;
+            }
+        }
+        throw new IllegalStateException("no unused key in " + ATTEMPTS_MAX + " attempts");
+    }
+
+    private void claimUids() {
+        for (int i = 0; i < assigned.length; i++) {
+            String uid = Keys.text(elements.get(i).get(Keys.UID));
+            if (uid != null && taken.add(uid)) {
+                assigned[i] = uid;
+            }
+        }
+    }
+
+    private void claimIds() {
+        Map<String, String> uidOfId = new HashMap<>();
+        for (String key : previousOrder) {
+            String id = Keys.text(elementBefore(key).get(Keys.ID));
+            if (id != null && !previous.containsKey(id)) {
+                uidOfId.putIfAbsent(id, key);
+            }
+        }
+        for (int i = 0; i < assigned.length; i++) {
+            ObjectNode element = elements.get(i);
+            String id = Keys.text(element.get(Keys.ID));
+            if (assigned[i] != null || id == null) {
+                continue;
+            }
+            // Who dropped the uid that we gave an element still means the same element.
+            String key = uidOfId.getOrDefault(id, id);
+            if (taken.add(key)) {
+                assigned[i] = key;
+            } else if (taken.add(id)) {
+                assigned[i] = id;
+            }
+        }
+    }
+
+    private ObjectNode elementBefore(String key) {
+        ObjectNode element = previous.get(key);
+        if (element == null) {
+            throw new IllegalStateException("not an element of the previous state");
+        }
+        return element;
+    }
+
+    private boolean isComplete() {
+        for (String key : assigned) {
+            if (key == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void claimByContent() {
+        Map<Long, List<String>> byContent = new HashMap<>();
+        for (String key : previousOrder) {
+            if (!taken.contains(key)) {
+                long content = content(elementBefore(key)).hashCode64();
+                byContent.computeIfAbsent(content, any -> new ArrayList<>()).add(key);
+            }
+        }
+        claim((element, key) -> content(element).same(content(elementBefore(key))), element -> {
+            long content = content(element).hashCode64();
+            return byContent.getOrDefault(content, List.of());
+        });
+    }
+
+    private void claimBySameId() {
+        Map<String, List<String>> byId = new HashMap<>();
+        for (String key : previousOrder) {
+            String id = Keys.text(elementBefore(key).get(Keys.ID));
+            if (id != null && !taken.contains(key)) {
+                byId.computeIfAbsent(id, any -> new ArrayList<>()).add(key);
+            }
+        }
+        claim((element, key) -> true, element -> {
+            String id = Keys.text(element.get(Keys.ID));
+            return id == null ? List.of() : byId.getOrDefault(id, List.of());
+        });
+    }
+
+    private void claim(Match match, Candidates candidates) {
+        for (int i = 0; i < assigned.length; i++) {
+            if (assigned[i] != null) {
+                continue;
+            }
+            ObjectNode element = elements.get(i);
+            for (String key : candidates.of(element)) {
+                if (!taken.contains(key) && match.matches(element, key)) {
+                    taken.add(key);
+                    assigned[i] = key;
+                    break;
+                }
+            }
+        }
+    }
+
+    private void claimNew(KeySource keys) {
+        for (int i = 0; i < assigned.length; i++) {
+            if (assigned[i] == null) {
+                String key = fresh(keys, candidate -> taken.contains(candidate) || previous.containsKey(candidate));
+                taken.add(key);
+                assigned[i] = key;
+            }
+        }
+    }
+
+    private List<ObjectNode> keyed() {
+        List<ObjectNode> keyed = new ArrayList<>(elements.size());
+        for (int i = 0; i < assigned.length; i++) {
+            ObjectNode element = elements.get(i);
+            String key = assigned[i];
+            boolean usable = key != null && key.equals(Keys.of(target, element));
+            keyed.add(usable ? element : Json.shallowCopy(element).put(Keys.UID, key));
+        }
+        return keyed;
+    }
+
+    private static Content content(ObjectNode element) {
+        ObjectNode content = Json.shallowCopy(element);
+        content.remove(Keys.ID);
+        content.remove(Keys.UID);
+        return new Content(content);
+    }
+
+    /** An element without what identifies it. */
+    private record Content(ObjectNode members) {
+        long hashCode64() {
+            return Fingerprint.of(members);
+        }
+
+        boolean same(Content other) {
+            return Equality.same(members, other.members);
+        }
+    }
+
+    /** Whether an element is the one that had a key before. */
+    @FunctionalInterface
+    private interface Match {
+        boolean matches(ObjectNode element, String key);
+    }
+
+    /** The keys that an element may have had before. */
+    @FunctionalInterface
+    private interface Candidates {
+        List<String> of(ObjectNode element);
+    }
+}

@@ -1,0 +1,123 @@
+package io.drawdb.collab.diagram;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The fewest operations that make one list of entities of another: deletions, then creations and moves, then updates. */
+final class ListDifference {
+    private final Target target;
+    private final @Nullable String parent;
+    private final Map<String, Entity> before = new HashMap<>();
+    private final List<String> current = new ArrayList<>();
+    private final List<Entity> after;
+    private final List<Operation> operations = new ArrayList<>();
+
+    private ListDifference(Target target, @Nullable String parent, List<Entity> before, List<Entity> after) {
+        this.target = target;
+        this.parent = parent;
+        this.after = after;
+        for (Entity entity : before) {
+            this.before.put(entity.key(), entity);
+            current.add(entity.key());
+        }
+    }
+
+    static List<Operation> between(Target target, @Nullable String parent, List<Entity> before, List<Entity> after) {
+        if (before == after) {
+            return List.of();
+        }
+        ListDifference difference = new ListDifference(target, parent, before, after);
+        difference.delete();
+        difference.arrange();
+        difference.update();
+        return difference.operations;
+    }
+
+    private void delete() {
+        Set<String> kept = new HashSet<>();
+        after.forEach(entity -> kept.add(entity.key()));
+        current.removeIf(key -> {
+            boolean gone = !kept.contains(key);
+            if (gone) {
+                operations.add(new Operation.Delete(target, parent, key));
+            }
+            return gone;
+        });
+    }
+
+    /** Everything but a longest run that is in order already is put right behind its predecessor. */
+    private void arrange() {
+        Set<String> inOrder = inOrder();
+        int next = 0;
+        for (Entity entity : after) {
+            String key = entity.key();
+            if (!before.containsKey(key)) {
+                Integer index = next == current.size() ? null : next;
+                operations.add(new Operation.Create(target, parent, entity.json(), index));
+                current.add(next, key);
+            } else if (inOrder.contains(key)) {
+                while (!current.get(next).equals(key)) {
+                    next++;
+                }
+            } else {
+                next = moveTo(next, key);
+            }
+            next++;
+        }
+    }
+
+    private int moveTo(int wanted, String key) {
+        int from = current.indexOf(key);
+        int index = from < wanted ? wanted - 1 : wanted;
+        current.remove(from);
+        current.add(index, key);
+        operations.add(new Operation.Move(target, parent, key, index));
+        return index;
+    }
+
+    private Set<String> inOrder() {
+        Map<String, Integer> position = new HashMap<>();
+        for (int i = 0; i < current.size(); i++) {
+            position.put(current.get(i), i);
+        }
+        List<String> kept = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>();
+        for (Entity entity : after) {
+            Integer at = position.get(entity.key());
+            if (at != null) {
+                kept.add(entity.key());
+                positions.add(at);
+            }
+        }
+        Set<String> inOrder = new HashSet<>();
+        LongestIncrease.indices(positions).forEach(i -> inOrder.add(kept.get(i)));
+        return inOrder;
+    }
+
+    private void update() {
+        for (Entity entity : after) {
+            Entity old = before.get(entity.key());
+            if (old != null && old.json() != entity.json()) {
+                update(old, entity);
+            }
+        }
+    }
+
+    private void update(Entity old, Entity entity) {
+        List<Target> parts = Parts.keyedInBoth(target, old.json(), entity.json());
+        MergePatch change =
+                MergePatch.between(Parts.ownMembers(old.json(), parts), Parts.ownMembers(entity.json(), parts));
+        if (!change.isEmpty()) {
+            operations.add(new Operation.Update(target, parent, entity.key(), change.patch(), change.set()));
+        }
+        for (Target part : parts) {
+            operations.addAll(
+                    between(part, entity.key(), Parts.entities(old.json(), part), Parts.entities(entity.json(), part)));
+        }
+    }
+}
