@@ -125,8 +125,7 @@ final class Announcer implements Effect.Visitor {
     private void tellForced(ClientId winner) {
         if (!winner.equals(forcedFor)) {
             audience.toAll(
-                    Protocol.V1,
-                    new Mode(ClientMode.VIEW, Reason.FORCED, winner.value(), home.standing.status()));
+                    Protocol.V1, new Mode(ClientMode.VIEW, Reason.FORCED, winner.value(), home.standing.status()));
         }
         forcedFor = winner;
     }
@@ -163,13 +162,11 @@ final class Announcer implements Effect.Visitor {
                 new ServerMessageV2.Unlocked(
                         lease.target(),
                         ServerMessageV2.Unlocked.Reason.valueOf(effect.reason().name())));
-        boolean editingIsFree =
-                lease.target().isDocument() || room().locks().isEmpty();
+        boolean editingIsFree = lease.target().isDocument() || room().locks().isEmpty();
         if (effect.reason() != Effect.UnlockReason.FORCED && editingIsFree) {
             boolean released = effect.reason() == Effect.UnlockReason.RELEASED;
             audience.toAll(
-                    Protocol.V1,
-                    new Mode(ClientMode.VIEW, released ? Reason.RELEASED : Reason.EXPIRED, null, null));
+                    Protocol.V1, new Mode(ClientMode.VIEW, released ? Reason.RELEASED : Reason.EXPIRED, null, null));
             home.editingIsFree();
         }
     }
@@ -232,8 +229,8 @@ final class Announcer implements Effect.Visitor {
 
     @Override
     public void storedUpTo(Effect.StoredUpTo effect) {
-        audience.toAll(new ServerMessage.Persisted(
-                now(), effect.revision(), effect.updatedAt(), effect.version(), false));
+        audience.toAll(
+                new ServerMessage.Persisted(now(), effect.revision(), effect.updatedAt(), effect.version(), false));
     }
 
     /** The answer to a v1 client's wish to edit, or to edit no more; it may be what his {@code hello} waits for. */

@@ -67,9 +67,7 @@ final class ChangeStream {
         List<ChangeBody> bodies = List.copyOf(held);
         held.clear();
         audience.changes(
-                bodies.size() == 1
-                        ? new ServerMessageV2.Change(bodies.get(0))
-                        : new ServerMessageV2.Changes(bodies));
+                bodies.size() == 1 ? new ServerMessageV2.Change(bodies.get(0)) : new ServerMessageV2.Changes(bodies));
     }
 
     private void closeWindow() {

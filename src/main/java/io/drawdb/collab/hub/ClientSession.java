@@ -64,7 +64,7 @@ final class ClientSession implements Session {
     }
 
     private static boolean isFor(Seat seat, String shareId, ClientMessage.Hello hello) {
-        return seat.room.shareId().equals(shareId)
+        return seat.room.shareId.equals(shareId)
                 && seat.clientId.equals(hello.clientId())
                 && seat.protocol == hello.protocol();
     }

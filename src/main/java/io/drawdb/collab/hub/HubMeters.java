@@ -47,6 +47,9 @@ final class HubMeters {
     }
 
     void refused(String reason) {
-        Counter.builder("collab.refused").tag("reason", reason).register(registry).increment();
+        Counter.builder("collab.refused")
+                .tag("reason", reason)
+                .register(registry)
+                .increment();
     }
 }

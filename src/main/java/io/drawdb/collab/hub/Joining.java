@@ -89,7 +89,10 @@ final class Joining {
             return;
         }
         var document = LockTarget.DOCUMENT;
-        boolean edits = home.room().documentLock().filter(lease -> lease.holder().equals(member.id)).isPresent();
+        boolean edits = home.room()
+                .documentLock()
+                .filter(lease -> lease.holder().equals(member.id))
+                .isPresent();
         if (member.wanted == ClientMode.VIEW && !edits) {
             audience.to(member, home.standing.watching());
             introduce(member);
@@ -157,8 +160,7 @@ final class Joining {
             }
         }
         if (!returning) {
-            audience.toOthers(
-                    member, Protocol.V2, new ServerMessageV2.Joined(Members.participant(member, editors)));
+            audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(Members.participant(member, editors)));
         }
         home.upkeep.changePresence();
         if (room.holdsLock(member.id)) {

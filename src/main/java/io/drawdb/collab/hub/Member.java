@@ -13,11 +13,15 @@ final class Member {
     Protocol protocol;
     ClientMode wanted;
     String name = "";
-    @Nullable String color;
+
+    @Nullable
+    String color;
+
     Instant heard;
 
     /** His connection; {@code null} while he is gone and may come back within the grace. */
-    @Nullable Seat seat;
+    @Nullable
+    Seat seat;
 
     /** Whether he has had his answer to {@code hello}; before that he gets nothing else. */
     boolean introduced;
@@ -32,13 +36,16 @@ final class Member {
     boolean silent;
 
     /** The sign of life that was logged last, to renew what he holds. */
-    @Nullable Instant renewed;
+    @Nullable
+    Instant renewed;
 
     /** The mode that v2 clients were told he has. */
-    @Nullable ClientMode toldMode;
+    @Nullable
+    ClientMode toldMode;
 
     /** What he shows of himself; {@code null} if nothing. */
-    @Nullable EncodedJson awareness;
+    @Nullable
+    EncodedJson awareness;
 
     Member(ClientId id, Protocol protocol, ClientMode wanted, Instant heard) {
         this.id = id;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Members {
     private final Map<ClientId, Member> members = new LinkedHashMap<>();
 
-    @Nullable Member find(ClientId who) {
+    @Nullable
+    Member find(ClientId who) {
         return members.get(who);
     }
 

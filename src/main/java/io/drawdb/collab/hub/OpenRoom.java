@@ -148,8 +148,7 @@ final class OpenRoom {
     /** Handles what waits at a seat, as far as it may be handled now. */
     void pump(Seat seat) {
         while (!opening.isUnderWay() && !seat.barred && !seat.waiting.isEmpty()) {
-            if (seat.underWay > 0
-                    && Intake.mustSettle(seat.waiting.element().message())) {
+            if (seat.underWay > 0 && Intake.mustSettle(seat.waiting.element().message())) {
                 return;
             }
             var next = seat.waiting.remove();
@@ -217,8 +216,9 @@ final class OpenRoom {
     /** Somebody waits for the room to be written back, but not for ever. */
     void handoverWaits() {
         saving.flush(shareId, Reason.HANDOVER);
-        after(settings.rules().handoverWait().plusMillis(1), () -> submit(null, new RoomCommand.Tick())
-                .exceptionally(failure -> null));
+        after(
+                settings.rules().handoverWait().plusMillis(1),
+                () -> submit(null, new RoomCommand.Tick()).exceptionally(failure -> null));
     }
 
     /** The next editor may read the shared file at once: it should be up to date. */

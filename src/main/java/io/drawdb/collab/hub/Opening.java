@@ -103,15 +103,17 @@ final class Opening {
     }
 
     private void load() {
-        home.saving.load(home.shareId).whenComplete((outcome, failure) -> home.run(() -> {
-            if (home.isClosed()) {
-                return;
-            }
-            LoadOutcome reached = failure == null
-                    ? outcome
-                    : new LoadOutcome.Failed(Failure.network(String.valueOf(failure.getMessage())));
-            reached.match(new Loading());
-        }));
+        home.saving
+                .load(home.shareId)
+                .whenComplete((outcome, failure) -> home.run(() -> {
+                    if (home.isClosed()) {
+                        return;
+                    }
+                    LoadOutcome reached = failure == null
+                            ? outcome
+                            : new LoadOutcome.Failed(Failure.network(String.valueOf(failure.getMessage())));
+                    reached.match(new Loading());
+                }));
     }
 
     /** What becomes of the room by what came of the load. */

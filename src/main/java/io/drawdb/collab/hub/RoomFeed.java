@@ -67,22 +67,23 @@ final class RoomFeed {
         }
         underWay.put(body, new Timed(at, command));
         var done = new CompletableFuture<Void>();
-        log.append(shareId, body).whenComplete((number, failure) -> home.run(() -> {
-            underWay.remove(body);
-            if (seat != null) {
-                seat.underWay--;
-            }
-            if (failure == null) {
-                done.complete(null);
-            } else {
-                LOG.errorf("event=append_failed room=%s reason=\"%s\"", shareId, unavailable(failure));
-                home.meters.refused("log_unavailable");
-                done.completeExceptionally(failure);
-            }
-            if (seat != null) {
-                home.pump(seat);
-            }
-        }));
+        log.append(shareId, body)
+                .whenComplete((number, failure) -> home.run(() -> {
+                    underWay.remove(body);
+                    if (seat != null) {
+                        seat.underWay--;
+                    }
+                    if (failure == null) {
+                        done.complete(null);
+                    } else {
+                        LOG.errorf("event=append_failed room=%s reason=\"%s\"", shareId, unavailable(failure));
+                        home.meters.refused("log_unavailable");
+                        done.completeExceptionally(failure);
+                    }
+                    if (seat != null) {
+                        home.pump(seat);
+                    }
+                }));
         return done;
     }
 
@@ -165,9 +166,8 @@ final class RoomFeed {
 
     /** What to tell people of a failure of the log. */
     static String unavailable(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return String.valueOf(cause.getMessage());
     }
 }

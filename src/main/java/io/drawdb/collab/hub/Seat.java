@@ -32,7 +32,8 @@ final class Seat {
     /** Whether the connection is gone. */
     boolean gone;
     /** Who sits here; {@code null} before {@code hello}, and after another connection took over. */
-    @Nullable Member member;
+    @Nullable
+    Member member;
 
     Seat(OpenRoom room, Outbox outbox, String clientId, Protocol protocol, Runnable admitted) {
         this.room = room;

@@ -21,7 +21,8 @@ final class Standing {
     }
 
     /** Who is in the way of the edit right: the holder of the document's lock, else of the oldest other. */
-    @Nullable String editor() {
+    @Nullable
+    String editor() {
         var locks = room.get().locks();
         var document = room.get().documentLock();
         if (document.isPresent()) {

@@ -42,7 +42,10 @@ final class Upkeep {
         }
         Instant now = home.loop.now();
         renewHolders();
-        if (home.room().nextDeadline().filter(deadline -> !deadline.isAfter(now)).isPresent()) {
+        if (home.room()
+                .nextDeadline()
+                .filter(deadline -> !deadline.isAfter(now))
+                .isPresent()) {
             tick();
         }
         for (var member : List.copyOf(members.all())) {
@@ -93,10 +96,12 @@ final class Upkeep {
             }
         }
         for (var holder : renewed) {
-            home.feed.append(null, new RoomCommand.Renew(holder.id, holder.heard)).exceptionally(failure -> {
-                holder.renewed = null;
-                return null;
-            });
+            home.feed
+                    .append(null, new RoomCommand.Renew(holder.id, holder.heard))
+                    .exceptionally(failure -> {
+                        holder.renewed = null;
+                        return null;
+                    });
         }
     }
 

@@ -22,7 +22,8 @@ final class Authors {
         return author;
     }
 
-    @Nullable Author find(ClientId who) {
+    @Nullable
+    Author find(ClientId who) {
         return authors.get(who);
     }
 

@@ -95,8 +95,7 @@ public final class CommandCodec {
                         new ClientId(json.path("requester").asText()));
             case "tick" -> new RoomCommand.Tick();
             default ->
-                throw new IllegalStateException(
-                        "unknown command " + json.path("do") + ": written by a newer version?");
+                throw new IllegalStateException("unknown command " + json.path("do") + ": written by a newer version?");
         };
     }
 

@@ -28,7 +28,8 @@ public sealed interface Effect {
      *
      * @param change the change, or {@code null} if the tail has it no more
      */
-    record Repeated(ClientId who, long seq, long version, @Nullable ChangeRecord change) implements Effect {
+    record Repeated(
+            ClientId who, long seq, long version, @Nullable ChangeRecord change) implements Effect {
         @Override
         public void accept(Visitor visitor) {
             visitor.repeated(this);
@@ -76,8 +77,12 @@ public sealed interface Effect {
      *
      * @param blocker the lock in the way; {@code null} if it is not a lock but {@code reason}
      */
-    record LockDenied(ClientId who, LockTarget target, Purpose purpose, DenyReason reason, @Nullable Lease blocker)
-            implements Effect {
+    record LockDenied(
+            ClientId who,
+            LockTarget target,
+            Purpose purpose,
+            DenyReason reason,
+            @Nullable Lease blocker) implements Effect {
         @Override
         public void accept(Visitor visitor) {
             visitor.lockDenied(this);
@@ -133,7 +138,10 @@ public sealed interface Effect {
     }
 
     /** To all: the room was written back, or the shared file was read. */
-    record StoredUpTo(long version, @Nullable String revision, @Nullable String updatedAt) implements Effect {
+    record StoredUpTo(
+            long version,
+            @Nullable String revision,
+            @Nullable String updatedAt) implements Effect {
         @Override
         public void accept(Visitor visitor) {
             visitor.storedUpTo(this);

@@ -174,7 +174,8 @@ final class Locking {
     }
 
     private boolean mayProceed(Waiter waiter) {
-        return state.document.storedVersion >= waiter.version() || !waiter.deadline().isAfter(state.now);
+        return state.document.storedVersion >= waiter.version()
+                || !waiter.deadline().isAfter(state.now);
     }
 
     private boolean exists(LockTarget target) {

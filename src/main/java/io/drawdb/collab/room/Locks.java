@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Locks {
     private final Map<LockTarget, Lease> leases = new LinkedHashMap<>();
 
-    @Nullable Lease get(LockTarget target) {
+    @Nullable
+    Lease get(LockTarget target) {
         return leases.get(target);
     }
 

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param holder who holds the lock in the way
  */
 public record Rejection(
-        Code code, String message, @Nullable String target, @Nullable String id, @Nullable ClientId holder) {
+        Code code,
+        String message,
+        @Nullable String target,
+        @Nullable String id,
+        @Nullable ClientId holder) {
 
     /** Named reasons, as on the wire. */
     public enum Code {

@@ -16,7 +16,9 @@ final class RejectionCodec {
                 .put("message", rejection.message())
                 .put("target", rejection.target())
                 .put("id", rejection.id())
-                .put("holder", rejection.holder() == null ? null : rejection.holder().value());
+                .put(
+                        "holder",
+                        rejection.holder() == null ? null : rejection.holder().value());
     }
 
     static Rejection read(JsonNode json) {

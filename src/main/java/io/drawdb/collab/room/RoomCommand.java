@@ -19,8 +19,11 @@ public sealed interface RoomCommand {
      * The first entry of a room: names the lineage and brings the shared file, if there is one. Later ones change
      * nothing.
      */
-    record Open(String epoch, @Nullable ObjectNode diagram, @Nullable String revision, @Nullable String updatedAt)
-            implements RoomCommand {
+    record Open(
+            String epoch,
+            @Nullable ObjectNode diagram,
+            @Nullable String revision,
+            @Nullable String updatedAt) implements RoomCommand {
         @Override
         public void accept(Visitor visitor) {
             visitor.open(this);
@@ -28,8 +31,10 @@ public sealed interface RoomCommand {
     }
 
     /** The shared file was changed elsewhere. Taken only while the room has nothing that is not written back. */
-    record TakeTheirs(ObjectNode diagram, @Nullable String revision, @Nullable String updatedAt)
-            implements RoomCommand {
+    record TakeTheirs(
+            ObjectNode diagram,
+            @Nullable String revision,
+            @Nullable String updatedAt) implements RoomCommand {
         @Override
         public void accept(Visitor visitor) {
             visitor.takeTheirs(this);
@@ -37,8 +42,11 @@ public sealed interface RoomCommand {
     }
 
     /** The room was written back up to {@code version}; the file then had this fingerprint. */
-    record Stored(long version, @Nullable String revision, @Nullable String updatedAt, long fingerprint)
-            implements RoomCommand {
+    record Stored(
+            long version,
+            @Nullable String revision,
+            @Nullable String updatedAt,
+            long fingerprint) implements RoomCommand {
         @Override
         public void accept(Visitor visitor) {
             visitor.stored(this);

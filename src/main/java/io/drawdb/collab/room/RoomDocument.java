@@ -17,13 +17,19 @@ final class RoomDocument {
 
     long version;
     /** {@code null} in a room that has no document. */
-    @Nullable Diagram diagram;
+    @Nullable
+    Diagram diagram;
 
     long storedVersion;
-    @Nullable String revision;
-    @Nullable String updatedAt;
+
+    @Nullable
+    String revision;
+
+    @Nullable
+    String updatedAt;
     /** The shared file as we last saw it, transform aside; {@code null} if we never did. */
-    @Nullable Long fileFingerprint;
+    @Nullable
+    Long fileFingerprint;
 
     /** Of every document this room had, oldest first, bounded. */
     private final LinkedHashSet<Long> fingerprints = new LinkedHashSet<>();

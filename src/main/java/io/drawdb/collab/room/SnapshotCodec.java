@@ -37,10 +37,12 @@ public final class SnapshotCodec {
         state.tail.all().forEach(change -> json.withArray("tail").add(change(change)));
         state.authors.all().forEach((who, author) -> json.withArray("authors").add(author(who, author)));
         state.waiters.forEach(waiter -> json.withArray("waiters").add(waiter(waiter)));
-        state.dismissals.forEach((dismissal, until) -> target(dismissal.target(), json.withArray("dismissals")
-                .addObject()
-                .put("requester", dismissal.requester().value())
-                .put("until", until.toEpochMilli())));
+        state.dismissals.forEach((dismissal, until) -> target(
+                dismissal.target(),
+                json.withArray("dismissals")
+                        .addObject()
+                        .put("requester", dismissal.requester().value())
+                        .put("until", until.toEpochMilli())));
         Diagram diagram = state.document.diagram;
         return splice(Json.bytes(json), diagram == null ? new byte[] {'n', 'u', 'l', 'l'} : diagram.encoded());
     }
@@ -105,8 +107,9 @@ public final class SnapshotCodec {
         document.storedVersion = json.path("storedVersion").asLong();
         document.revision = CommandCodec.text(json, "revision");
         document.updatedAt = CommandCodec.text(json, "updatedAt");
-        document.fileFingerprint =
-                json.path("fileFingerprint").isNumber() ? json.path("fileFingerprint").asLong() : null;
+        document.fileFingerprint = json.path("fileFingerprint").isNumber()
+                ? json.path("fileFingerprint").asLong()
+                : null;
         json.path("fingerprints").forEach(fingerprint -> document.remember(fingerprint.asLong()));
         if (json.get("diagram") instanceof ObjectNode diagram) {
             document.diagram = Diagram.parse(diagram, document.keys(), null);
@@ -154,8 +157,10 @@ public final class SnapshotCodec {
     private static ObjectNode author(ClientId who, Author author) {
         ObjectNode json = Json.object().put("who", who.value());
         for (var answer : author.answers()) {
-            ObjectNode entry =
-                    json.withArray("answers").addObject().put("seq", answer.seq()).put("version", answer.version());
+            ObjectNode entry = json.withArray("answers")
+                    .addObject()
+                    .put("seq", answer.seq())
+                    .put("version", answer.version());
             if (answer.rejection() != null) {
                 entry.set("rejection", RejectionCodec.write(answer.rejection()));
             }
@@ -187,8 +192,8 @@ public final class SnapshotCodec {
 
     private static void readSteps(JsonNode json, Deque<Step> steps) throws InvalidOperationException {
         for (var step : json) {
-            steps.addLast(new Step(
-                    OperationCodec.readAll(step.path("done")), OperationCodec.readAll(step.path("inverse"))));
+            steps.addLast(
+                    new Step(OperationCodec.readAll(step.path("done")), OperationCodec.readAll(step.path("inverse"))));
         }
     }
 

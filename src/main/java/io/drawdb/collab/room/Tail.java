@@ -46,7 +46,8 @@ final class Tail {
                 changes.stream().filter(change -> change.version() > version).toList());
     }
 
-    @Nullable ChangeRecord find(long version) {
+    @Nullable
+    ChangeRecord find(long version) {
         return changes.stream()
                 .filter(change -> change.version() == version)
                 .findFirst()

@@ -50,7 +50,8 @@ class ProtocolTextTest {
         rules.forEach(rule -> families.add(rule.substring(0, rule.lastIndexOf('-'))));
         List<String> unknown = new ArrayList<>();
         try (Stream<Path> files = Files.walk(TESTS)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 REFERENCE
                         .matcher(Files.readString(file))
                         .results()
@@ -110,7 +111,9 @@ class ProtocolTextTest {
     }
 
     private static List<String> names(Enum<?>[] values) {
-        return Stream.of(values).map(code -> code.name().toLowerCase(Locale.ROOT)).toList();
+        return Stream.of(values)
+                .map(code -> code.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private List<String> catalogue(String family) {
