@@ -15,35 +15,39 @@ final class Comparison {
 
     /** Written with the same bytes. */
     static boolean identical(Diagram left, Diagram right) {
-        return left == right
-                || Equality.identical(left.members(), right.members())
-                        && allCollections(
-                                left,
-                                right,
-                                (target, entities) ->
-                                        inOrder(entities, right.entities(target), Comparison::identicalEntities));
+        if (left == right) {
+            return true;
+        }
+        return Equality.identical(left.members(), right.members())
+                && allCollections(
+                        left,
+                        right,
+                        (target, entities) -> inOrder(entities, right.entities(target), Comparison::identicalEntities));
     }
 
     /** The same meaning, order included. */
     static boolean same(Diagram left, Diagram right) {
-        return left == right
-                || Equality.same(left.members(), right.members())
-                        && allCollections(
-                                left,
-                                right,
-                                (target, entities) ->
-                                        inOrder(entities, right.entities(target), Comparison::sameEntities));
+        if (left == right) {
+            return true;
+        }
+        return Equality.same(left.members(), right.members())
+                && allCollections(
+                        left,
+                        right,
+                        (target, entities) -> inOrder(entities, right.entities(target), Comparison::sameEntities));
     }
 
     /** The same meaning; order and the ids that are positions do not count. */
     static boolean sameContent(Diagram left, Diagram right) {
-        return left == right
-                || Equality.same(left.members(), right.members())
-                        && allCollections(
-                                left,
-                                right,
-                                (target, entities) ->
-                                        byKey(entities, right.entities(target), (a, b) -> sameContent(target, a, b)));
+        if (left == right) {
+            return true;
+        }
+        return Equality.same(left.members(), right.members())
+                && allCollections(
+                        left,
+                        right,
+                        (target, entities) ->
+                                byKey(entities, right.entities(target), (a, b) -> sameContent(target, a, b)));
     }
 
     private static boolean allCollections(Diagram left, Diagram right, BiPredicate<Target, List<Entity>> test) {
@@ -74,7 +78,7 @@ final class Comparison {
         right.forEach(entity -> others.put(entity.key(), entity));
         for (Entity entity : left) {
             Entity other = others.get(entity.key());
-            if (other == null || entity != other && !test.test(entity, other)) {
+            if (other == null || (entity != other && !test.test(entity, other))) {
                 return false;
             }
         }
@@ -82,7 +86,7 @@ final class Comparison {
     }
 
     private static boolean identicalEntities(Entity left, Entity right) {
-        return left.json() == right.json() || Arrays.equals(left.bytes(), right.bytes());
+        return Equality.isShared(left.json(), right.json()) || Arrays.equals(left.bytes(), right.bytes());
     }
 
     private static boolean sameEntities(Entity left, Entity right) {
@@ -90,7 +94,7 @@ final class Comparison {
     }
 
     private static boolean sameContent(Target target, Entity left, Entity right) {
-        if (left.json() == right.json()) {
+        if (Equality.isShared(left.json(), right.json())) {
             return true;
         }
         List<Target> parts = Parts.keyedInBoth(target, left.json(), right.json());

@@ -73,6 +73,6 @@ final class DiagramParser {
         if (before != null && Equality.identical(before.json(), json)) {
             return before;
         }
-        return json == entity.json() ? entity : new Entity(entity.key(), json);
+        return Equality.isShared(json, entity.json()) ? entity : new Entity(entity.key(), json);
     }
 }

@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class Equality {
     private Equality() {}
 
+    /** Whether both are the same object in memory, so that there is nothing to compare. */
+    @SuppressWarnings("ReferenceEquality")
+    static boolean isShared(@Nullable JsonNode left, @Nullable JsonNode right) {
+        return left == right;
+    }
+
     /** Members in any order, numbers by value. */
     static boolean same(@Nullable JsonNode left, @Nullable JsonNode right) {
-        if (left == right) {
+        if (isShared(left, right)) {
             return true;
         }
         if (left == null || right == null || left.getNodeType() != right.getNodeType()) {
@@ -66,7 +72,7 @@ final class Equality {
 
     /** Equal in the order of members and the spelling of numbers too, so that both are written alike. */
     static boolean identical(JsonNode left, JsonNode right) {
-        if (left == right) {
+        if (isShared(left, right)) {
             return true;
         }
         if (left.getNodeType() != right.getNodeType() || left.size() != right.size()) {

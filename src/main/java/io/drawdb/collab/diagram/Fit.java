@@ -1,5 +1,6 @@
 package io.drawdb.collab.diagram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.Outcome.Code;
 import io.drawdb.collab.diagram.Outcome.Refused;
@@ -42,9 +43,8 @@ final class Fit implements Operation.Visitor<Optional<Refused>> {
     }
 
     private static boolean isEmptyCollection(ObjectNode members, Target target) {
-        return !members.hasNonNull(target.member())
-                || members.path(target.member()).isArray()
-                        && members.path(target.member()).isEmpty();
+        JsonNode member = members.path(target.member());
+        return member.isMissingNode() || member.isNull() || (member.isArray() && member.isEmpty());
     }
 
     @Override

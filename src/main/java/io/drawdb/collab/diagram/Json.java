@@ -138,35 +138,25 @@ public final class Json {
     }
 
     private static String withoutLoneSurrogates(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
-            }
-            if (!startsPair(text, i)) {
-                return escaped(text, i);
-            }
-            i++;
-        }
-        return text;
-    }
-
-    private static boolean startsPair(String text, int i) {
-        return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        boolean isClean = text.codePoints().noneMatch(Json::isLoneSurrogate);
+        return isClean ? text : escaped(text);
     }
 
     /** Outside strings JSON text is ASCII, so an escape is right wherever a surrogate is found. */
-    private static String escaped(String text, int from) {
-        StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, from);
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                escaped.append(c);
-            } else if (startsPair(text, i)) {
-                escaped.append(c).append(text.charAt(++i));
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(codePoint -> {
+            if (isLoneSurrogate(codePoint)) {
+                escaped.append("\\u").append(Integer.toHexString(codePoint));
             } else {
-                escaped.append("\\u").append(Integer.toHexString(c));
+                escaped.appendCodePoint(codePoint);
             }
-        }
+        });
         return escaped.toString();
+    }
+
+    /** Whole pairs are code points beyond this range. */
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }

@@ -102,7 +102,7 @@ final class ListDifference {
     private void update() {
         for (Entity entity : after) {
             Entity old = before.get(entity.key());
-            if (old != null && old.json() != entity.json()) {
+            if (old != null && !Equality.isShared(old.json(), entity.json())) {
                 update(old, entity);
             }
         }

@@ -88,7 +88,7 @@ final class Parts {
 
     private static boolean isSameList(List<ObjectNode> left, List<ObjectNode> right) {
         for (int i = 0; i < left.size(); i++) {
-            if (left.get(i) != right.get(i)) {
+            if (!Equality.isShared(left.get(i), right.get(i))) {
                 return false;
             }
         }
