@@ -12,22 +12,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The reading side of the tables, on a connection and a thread of its own: reading never waits for writing. */
 final class LogReader {
+    private static final String ROOM = """
+            SELECT room.id, room.last, up_to, crc32c, CAST(state AS BLOB)
+            FROM room LEFT JOIN snapshot ON snapshot.room = room.id WHERE share_id = ?""";
+    private static final String TAIL =
+            "SELECT number, crc32c, CAST(body AS BLOB) FROM entry WHERE room = ? AND number > ? ORDER BY number";
+    private static final String UNSETTLED =
+            "SELECT share_id FROM room WHERE unsettled_since IS NOT NULL ORDER BY unsettled_since, id";
+
     private final Connection connection;
     private final Path file;
-    private final PreparedStatement room;
-    private final PreparedStatement tail;
-    private final PreparedStatement unsettled;
 
-    LogReader(Connection connection, Path file) throws SQLException {
+    LogReader(Connection connection, Path file) {
         this.connection = connection;
         this.file = file;
-        room = connection.prepareStatement("""
-                SELECT room.id, room.last, up_to, crc32c, CAST(state AS BLOB)
-                FROM room LEFT JOIN snapshot ON snapshot.room = room.id WHERE share_id = ?""");
-        tail = connection.prepareStatement(
-                "SELECT number, crc32c, CAST(body AS BLOB) FROM entry WHERE room = ? AND number > ? ORDER BY number");
-        unsettled = connection.prepareStatement(
-                "SELECT share_id FROM room WHERE unsettled_since IS NOT NULL ORDER BY unsettled_since, id");
     }
 
     /**
@@ -45,8 +43,9 @@ final class LogReader {
     }
 
     private RoomHistory read(String name) throws SQLException {
-        room.setString(1, name);
-        try (ResultSet row = room.executeQuery()) {
+        try (PreparedStatement query = connection.prepareStatement(ROOM)) {
+            query.setString(1, name);
+            ResultSet row = query.executeQuery();
             if (!row.next()) {
                 return new RoomHistory(null, 0, List.of());
             }
@@ -65,10 +64,11 @@ final class LogReader {
     }
 
     private List<LogEntry> tail(String name, long id, long upTo) throws SQLException {
-        tail.setLong(1, id);
-        tail.setLong(2, upTo);
         List<LogEntry> entries = new ArrayList<>();
-        try (ResultSet row = tail.executeQuery()) {
+        try (PreparedStatement query = connection.prepareStatement(TAIL)) {
+            query.setLong(1, id);
+            query.setLong(2, upTo);
+            ResultSet row = query.executeQuery();
             while (row.next()) {
                 long expected = upTo + entries.size() + 1;
                 byte @Nullable [] body = row.getBytes(3);
@@ -91,7 +91,8 @@ final class LogReader {
     /** The rooms with entries beyond what was settled, oldest unsettled first. */
     List<String> unsettled() throws SQLException {
         List<String> names = new ArrayList<>();
-        try (ResultSet row = unsettled.executeQuery()) {
+        try (PreparedStatement query = connection.prepareStatement(UNSETTLED)) {
+            ResultSet row = query.executeQuery();
             while (row.next()) {
                 names.add(row.getString(1));
             }

@@ -21,13 +21,33 @@ final class LogWriter implements Runnable {
     private final LogTables tables;
     private final Duration probeEvery;
 
-    LogWriter(StoreFile file, StoreState state, WriteQueue queue, Connection connection, Duration probeEvery)
-            throws SQLException {
+    LogWriter(StoreFile file, StoreState state, WriteQueue queue, Connection connection, Duration probeEvery) {
         this.file = file;
         this.state = state;
         this.queue = queue;
         this.tables = new LogTables(connection);
         this.probeEvery = probeEvery;
+    }
+
+    /**
+     * Sees, before the thread is started, whether the store can be written. Without space it is opened all the same:
+     * it can be read, and space may come back.
+     *
+     * @throws LogUnavailableException when it is read-only: SQLite does not look again whether it still is
+     */
+    void tryOut() {
+        if (state.lost()) {
+            return;
+        }
+        try {
+            tables.probe();
+        } catch (SQLException e) {
+            StoreFault fault = StoreFault.of(e, file.path());
+            if (fault.kind() == StoreFault.Kind.READ_ONLY) {
+                throw fault.exception(e);
+            }
+            state.failed(fault);
+        }
     }
 
     /** Writes until the queue is closed and empty. */
@@ -40,10 +60,7 @@ final class LogWriter implements Runnable {
         } catch (InterruptedException e) {
             LOG.warn("event=log-writer-interrupted");
         } finally {
-            // Whatever ended the thread, nobody may wait for it for ever.
-            state.failed(new StoreFault(StoreFault.Kind.DAMAGED, "the log's writer has ended: restart the server"));
-            queue.close();
-            refuseWaiting();
+            endForGood();
         }
     }
 
@@ -78,8 +95,7 @@ final class LogWriter implements Runnable {
     private void recover(List<WriteOperation> group, SQLException cause) {
         StoreFault fault = StoreFault.of(cause, file.path());
         state.failed(fault);
-        boolean concernsAll = fault.kind() == StoreFault.Kind.STORE || fault.kind() == StoreFault.Kind.DAMAGED;
-        if (concernsAll || group.size() == 1) {
+        if (!fault.kind().mayConcernOneEntry() || group.size() == 1) {
             refuse(group, fault.exception(cause));
             return;
         }
@@ -126,6 +142,15 @@ final class LogWriter implements Runnable {
             state.worked();
         } catch (SQLException e) {
             state.failed(StoreFault.of(e, file.path()));
+        }
+    }
+
+    // Whatever ended the thread, nobody may wait for it for ever.
+    private void endForGood() {
+        if (!queue.finished()) {
+            state.failed(new StoreFault(StoreFault.Kind.DAMAGED, "the log's writer has ended: restart the server"));
+            queue.close();
+            refuseWaiting();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.drawdb.collab.log;
 
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,25 +32,23 @@ public final class SqliteRoomLog implements RoomLog {
     private final StoreFile file;
     private final StoreState state;
     private final WriteQueue queue;
-    private final Connection writing;
-    private final Connection reading;
     private final LogReader reader;
     private final Thread writerThread;
     private final ThreadPoolExecutor readerThread;
     private final Map<String, FollowedRoom> rooms = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private SqliteRoomLog(SqliteLogSettings settings, OwnedDirectory directory, StoreFile file) throws SQLException {
+    private SqliteRoomLog(SqliteLogSettings settings, OwnedDirectory directory, StoreFile file) {
         this.settings = settings;
         this.directory = directory;
         this.file = file;
         state = new StoreState(settings.probeEvery());
         file.damage().ifPresent(state::failed);
         queue = new WriteQueue(settings.queueEntriesMax(), settings.queueBytesMax());
-        writing = file.forWriting();
-        reading = file.forReading();
-        reader = new LogReader(reading, file.path());
-        writerThread = daemon("collab-log-writer", new LogWriter(file, state, queue, writing, settings.probeEvery()));
+        reader = new LogReader(file.reading(), file.path());
+        LogWriter writer = new LogWriter(file, state, queue, file.writing(), settings.probeEvery());
+        writer.tryOut();
+        writerThread = daemon("collab-log-writer", writer);
         readerThread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -76,16 +74,21 @@ public final class SqliteRoomLog implements RoomLog {
     public static SqliteRoomLog start(SqliteLogSettings settings) {
         OwnedDirectory directory = OwnedDirectory.take(settings.directory());
         try {
-            StoreFile file = StoreFile.prepare(directory.path(), settings.sync());
+            return start(settings, directory, StoreFile.prepare(directory.path(), settings.sync()));
+        } catch (RuntimeException | Error e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static SqliteRoomLog start(SqliteLogSettings settings, OwnedDirectory directory, StoreFile file) {
+        try {
             SqliteRoomLog log = new SqliteRoomLog(settings, directory, file);
             log.writerThread.start();
             LOG.infof("event=log-opened file=%s sync=%s", file.path(), settings.sync());
             return log;
-        } catch (SQLException e) {
-            directory.close();
-            throw StoreFault.of(e, settings.directory().resolve(StoreFile.NAME)).exception(e);
-        } catch (LogUnavailableException e) {
-            directory.close();
+        } catch (RuntimeException | Error e) {
+            file.close();
             throw e;
         }
     }
@@ -149,11 +152,11 @@ public final class SqliteRoomLog implements RoomLog {
         return leave.stage();
     }
 
-    /** Runs a statement on the writing connection, in its turn. */
-    CompletionStage<Void> pragma(String statement) {
-        WriteOperation.Pragma pragma = new WriteOperation.Pragma(statement);
-        put(pragma);
-        return pragma.stage();
+    /** Changes the writing connection as a test needs it, for example to have a full disk without filling one. */
+    void pragma(String sql) throws SQLException {
+        try (Statement statement = file.writing().createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private void put(WriteOperation operation) {
@@ -213,7 +216,10 @@ public final class SqliteRoomLog implements RoomLog {
                 .orElseGet(() -> new LogHealth(KIND, true, ""));
     }
 
-    /** Writes what was taken, for at most {@code closeWaitMax}; what is not written by then is refused. */
+    /**
+     * Writes what was taken, for at most {@code closeWaitMax}; what takes longer goes on until the process ends, and
+     * the directory stays taken until then.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -226,14 +232,8 @@ public final class SqliteRoomLog implements RoomLog {
             LOG.errorf("event=log-close-incomplete file=%s waited=%s", file.path(), settings.closeWaitMax());
             return;
         }
-        try {
-            reading.close();
-            writing.close();
-        } catch (SQLException e) {
-            LOG.errorf(e, "event=log-close-failed file=%s", file.path());
-        } finally {
-            directory.close();
-        }
+        file.close();
+        directory.close();
     }
 
     private boolean ended() {

@@ -15,13 +15,26 @@ record StoreFault(Kind kind, String reason) {
     /** What follows from a fault. */
     enum Kind {
         /** Concerns one entry alone: the others of its group are written without it. */
-        ENTRY,
+        ENTRY(true),
         /** No space: a smaller entry may still fit. Passes when space is back. */
-        FULL,
+        FULL(true),
         /** Concerns every write, and may pass. */
-        STORE,
+        STORE(false),
+        /** The file may not be written. */
+        READ_ONLY(false),
         /** The file is not what it should be: no more writing, for good, so that nothing gets worse. */
-        DAMAGED
+        DAMAGED(false);
+
+        private final boolean oneEntry;
+
+        Kind(boolean oneEntry) {
+            this.oneEntry = oneEntry;
+        }
+
+        /** Whether others of the same group might be written without the one that failed. */
+        boolean mayConcernOneEntry() {
+            return oneEntry;
+        }
     }
 
     // Primary result codes; extended ones have more bits above the lowest eight.
@@ -43,9 +56,7 @@ record StoreFault(Kind kind, String reason) {
                 || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
                 || code == SQLiteErrorCode.SQLITE_PERM.code) {
             return new StoreFault(
-                    Kind.STORE,
-                    "%s is read-only (%s): make it writable; writing resumes by itself"
-                            .formatted(file, failure.getMessage()));
+                    Kind.READ_ONLY, "%s is read-only (%s): make it writable".formatted(file, failure.getMessage()));
         }
         if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
             return new StoreFault(

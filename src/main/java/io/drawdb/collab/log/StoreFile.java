@@ -24,7 +24,7 @@ import org.sqlite.SQLiteOpenMode;
  * The file {@code collab.db}: made when there is none, recognised and checked before anything is written to it.
  * A file that is damaged, of another program, or of a newer server is never replaced or changed.
  */
-final class StoreFile {
+final class StoreFile implements AutoCloseable {
     static final String NAME = "collab.db";
 
     private static final Logger LOG = Logger.getLogger(StoreFile.class);
@@ -33,15 +33,18 @@ final class StoreFile {
     private static final int FINDINGS_MAX = 3;
 
     private final Path path;
-    private final Sync sync;
+    private final Connection writing;
+    private final Connection reading;
     private final @Nullable Object identity;
     private final Optional<StoreFault> damage;
 
-    private StoreFile(Path path, Sync sync, Optional<StoreFault> damage) throws IOException {
+    private StoreFile(
+            Path path, Connection writing, Connection reading, @Nullable Object identity, Optional<StoreFault> damage) {
         this.path = path;
-        this.sync = sync;
+        this.writing = writing;
+        this.reading = reading;
+        this.identity = identity;
         this.damage = damage;
-        this.identity = identity(path);
     }
 
     /**
@@ -84,14 +87,19 @@ final class StoreFile {
         if (Files.size(path) == 0) {
             throw StoreFault.damaged(path, "it is empty").exception();
         }
-        try (Connection connection = connect(path, sync, false)) {
-            requireOurs(connection, path);
-            Optional<StoreFault> damage = damage(connection, path);
+        Object identity = identity(path);
+        Connection writing = connect(path, sync, false);
+        try {
+            requireOurs(writing, path);
+            Optional<StoreFault> damage = damage(writing, path);
             if (damage.isEmpty()) {
-                migrate(connection);
-                requireWal(connection, path);
+                migrate(writing);
+                requireWal(writing, path);
             }
-            return new StoreFile(path, sync, damage);
+            return new StoreFile(path, writing, forReading(path, sync), identity, damage);
+        } catch (SQLException | RuntimeException | Error e) {
+            writing.close();
+            throw e;
         }
     }
 
@@ -159,6 +167,12 @@ final class StoreFile {
         return config.createConnection("jdbc:sqlite:" + path);
     }
 
+    private static Connection forReading(Path path, Sync sync) throws SQLException {
+        Connection connection = connect(path, sync, false);
+        execute(connection, "PRAGMA query_only = 1");
+        return connection;
+    }
+
     private static int number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -185,16 +199,14 @@ final class StoreFile {
         return damage;
     }
 
-    /** A connection that may write. */
-    Connection forWriting() throws SQLException {
-        return connect(path, sync, false);
+    /** The connection of the thread that writes. */
+    Connection writing() {
+        return writing;
     }
 
-    /** A connection that can't write. */
-    Connection forReading() throws SQLException {
-        Connection connection = connect(path, sync, false);
-        execute(connection, "PRAGMA query_only = 1");
-        return connection;
+    /** The connection of the thread that reads; it can't write. */
+    Connection reading() {
+        return reading;
     }
 
     /**
@@ -214,5 +226,17 @@ final class StoreFile {
                 StoreFault.Kind.DAMAGED,
                 "%s was removed or replaced while the server runs: put the data back, then restart the server"
                         .formatted(path));
+    }
+
+    /** Closes both connections; the last one to close moves everything into the main file. */
+    @Override
+    public void close() {
+        for (Connection connection : List.of(reading, writing)) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                LOG.errorf(e, "event=log-close-failed file=%s", path);
+            }
+        }
     }
 }

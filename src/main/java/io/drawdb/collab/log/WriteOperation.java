@@ -191,40 +191,6 @@ sealed interface WriteOperation {
         }
     }
 
-    /** Changes the connection as a test needs it, for example to have a full disk without filling one. */
-    final class Pragma implements WriteOperation {
-        private final String statement;
-        private final CompletableFuture<Void> stage = new CompletableFuture<>();
-
-        Pragma(String statement) {
-            this.statement = statement;
-        }
-
-        CompletableFuture<Void> stage() {
-            return stage;
-        }
-
-        @Override
-        public long bytes() {
-            return 0;
-        }
-
-        @Override
-        public void write(LogTables tables) throws SQLException {
-            tables.pragma(statement);
-        }
-
-        @Override
-        public void committed() {
-            stage.complete(null);
-        }
-
-        @Override
-        public void failed(LogUnavailableException cause) {
-            stage.completeExceptionally(cause);
-        }
-    }
-
     private static void complete(CompletableFuture<Void> stage, @Nullable RuntimeException failure) {
         if (failure == null) {
             stage.complete(null);
