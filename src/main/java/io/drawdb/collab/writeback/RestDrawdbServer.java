@@ -34,6 +34,7 @@ public final class RestDrawdbServer implements DrawdbServer {
     private final Executor decoder;
 
     /** An answer that was read to its end. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     private record Answer(int status, Optional<Duration> retryAfter, byte[] body) {
         boolean isSuccess() {
             return status >= 200 && status < 300;
