@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -72,11 +73,6 @@ final class ClientConnection extends ChannelDuplexHandler {
         this.outbox = new ChannelOutbox(this, channel, limits.outboundBytesMax(), meters);
         this.pump = new InboundPump(this, channel, limits, meters);
         this.liveness = new Liveness(this, channel, outbox, pump, limits, this::joined);
-    }
-
-    /** Its number in the log. */
-    long id() {
-        return id;
     }
 
     /** The upgrade is complete: the client may speak. From any thread. */
@@ -217,6 +213,13 @@ final class ClientConnection extends ChannelDuplexHandler {
     void failed(RuntimeException bug) {
         log.bug("connection_failed", id, bug);
         close(INTERNAL_ERROR, "internal error");
+    }
+
+    /** What the platform met with beside the conversation; that the client went without a word is no news. */
+    void platformFailed(Throwable failure) {
+        if (!(failure instanceof HttpClosedException)) {
+            log.fault("platform_failed", id, failure.toString());
+        }
     }
 
     private boolean joined() {

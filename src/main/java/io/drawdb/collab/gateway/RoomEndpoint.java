@@ -12,12 +12,10 @@ import jakarta.inject.Inject;
 @WebSocket(path = "/collab/{shareId}")
 class RoomEndpoint {
     private final Lobby lobby;
-    private final FaultLog log;
 
     @Inject
-    RoomEndpoint(Lobby lobby, FaultLog log) {
+    RoomEndpoint(Lobby lobby) {
         this.lobby = lobby;
-        this.log = log;
     }
 
     @OnOpen
@@ -26,10 +24,9 @@ class RoomEndpoint {
         connection.userData().get(UpgradeAdmission.CONNECTION).open(lobby);
     }
 
-    /** What the platform could not do with a connection that is as good as gone. */
     @OnError
     @NonBlocking
     void failed(WebSocketConnection connection, Throwable failure) {
-        log.fault("platform", connection.userData().get(UpgradeAdmission.CONNECTION).id(), failure.toString());
+        connection.userData().get(UpgradeAdmission.CONNECTION).platformFailed(failure);
     }
 }
