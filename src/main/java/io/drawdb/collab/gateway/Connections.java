@@ -1,0 +1,73 @@
+package io.drawdb.collab.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the connections of this server, all together and by address, and turns the next one down at a limit. */
+@ApplicationScoped
+class Connections {
+    private static final AttributeKey<String> COUNTED = AttributeKey.valueOf("io.drawdb.collab.address");
+
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Map<String, Integer> openByAddress = new ConcurrentHashMap<>();
+    private final GatewayLimits limits;
+    private final MeterRegistry registry;
+
+    @Inject
+    Connections(GatewayLimits limits, MeterRegistry registry) {
+        this.limits = limits;
+        this.registry = registry;
+    }
+
+    @PostConstruct
+    void measure() {
+        registry.gauge("collab.connections", open);
+    }
+
+    /** A number for a new connection, for the log. */
+    long nextId() {
+        return ids.incrementAndGet();
+    }
+
+    /**
+     * Counts a channel until it closes. A channel is counted once, however often it asks.
+     *
+     * @return why it must be refused, empty if it may come in
+     */
+    Optional<Refusal> admit(Channel channel, String address) {
+        if (channel.attr(COUNTED).get() != null) {
+            return Optional.empty();
+        }
+        if (open.incrementAndGet() > limits.connectionsMax()) {
+            open.decrementAndGet();
+            return Optional.of(Refusal.FULL);
+        }
+        if (openByAddress.merge(address, 1, Integer::sum) > limits.connectionsPerAddressMax()) {
+            release(address);
+            return Optional.of(Refusal.ADDRESS_FULL);
+        }
+        channel.attr(COUNTED).set(address);
+        channel.closeFuture().addListener(closed -> release(address));
+        return Optional.empty();
+    }
+
+    /** Connections open now. */
+    int open() {
+        return open.get();
+    }
+
+    private void release(String address) {
+        open.decrementAndGet();
+        openByAddress.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
+    }
+}

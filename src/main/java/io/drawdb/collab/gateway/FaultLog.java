@@ -1,0 +1,59 @@
+package io.drawdb.collab.gateway;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * What clients do wrong, one line each, and no more than {@value #LINES_PER_SECOND} lines a second: a client must
+ * not be able to fill the disk. Lines left out are counted.
+ */
+@ApplicationScoped
+class FaultLog {
+    static final int LINES_PER_SECOND = 20;
+
+    private static final Logger LOG = Logger.getLogger("io.drawdb.collab.gateway");
+
+    private long second;
+    private int lines;
+    private long leftOut;
+
+    void fault(String event, long connection, String reason) {
+        if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
+            LOG.infof("event=%s conn=%d reason=\"%s\"", event, connection, oneLine(reason));
+        }
+    }
+
+    void refused(String reason, String address) {
+        if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
+            LOG.infof("event=refused reason=%s address=%s", reason, oneLine(address));
+        }
+    }
+
+    /** A fault of this server's own: with its stack trace. */
+    void bug(String event, long connection, Throwable cause) {
+        LOG.errorf(cause, "event=%s conn=%d", event, connection);
+    }
+
+    /** Whether one more line may be written in this second. */
+    synchronized boolean mayWrite(long nowSecond) {
+        if (nowSecond != second) {
+            if (leftOut > 0) {
+                LOG.infof("event=log_lines_left_out count=%d", leftOut);
+            }
+            second = nowSecond;
+            lines = 0;
+            leftOut = 0;
+        }
+        if (lines >= LINES_PER_SECOND) {
+            leftOut++;
+            return false;
+        }
+        lines++;
+        return true;
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("[\\p{Cntrl}\"]", "?");
+    }
+}

@@ -1,0 +1,82 @@
+package io.drawdb.collab.gateway;
+
+import java.time.Duration;
+
+/**
+ * How much one connection, one address and all of them together may ask of the server.
+ *
+ * @param frameBytesMax largest message taken, whether it comes in one frame or in fragments
+ * @param inboundMessagesMax messages of one connection that may be under way in its room before reading pauses
+ * @param outboundBytesMax bytes of required frames that may wait for a reader, beyond the frame being sent
+ * @param helloWithin a connection that has not joined a room by then is closed
+ * @param pingEvery how often the server pings
+ * @param silenceMax a connection from which nothing came for this long, and which took nothing, is dropped
+ * @param lingerMax how long a connection that is being closed may take to read what is left and say goodbye
+ * @param connectionsMax connections of the whole server
+ * @param connectionsPerAddressMax connections of one remote address; a proxy counts as one unless it is trusted
+ * @param messagesPerSecond messages and pings that one connection may send, sustained; twice that in a burst
+ * @param badMessagesMax messages of one connection that may be answered with an error before it is closed
+ * @param trustForwarded whether the last hop of {@code X-Forwarded-For} is the remote address
+ */
+public record GatewayLimits(
+        int frameBytesMax,
+        int inboundMessagesMax,
+        int outboundBytesMax,
+        Duration helloWithin,
+        Duration pingEvery,
+        Duration silenceMax,
+        Duration lingerMax,
+        int connectionsMax,
+        int connectionsPerAddressMax,
+        int messagesPerSecond,
+        int badMessagesMax,
+        boolean trustForwarded) {
+
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    /** Refuses values that no server could work with. */
+    public GatewayLimits {
+        requirePositive("frameBytesMax", frameBytesMax);
+        requirePositive("inboundMessagesMax", inboundMessagesMax);
+        requirePositive("outboundBytesMax", outboundBytesMax);
+        requirePositive("helloWithin", helloWithin.toMillis());
+        requirePositive("pingEvery", pingEvery.toMillis());
+        requirePositive("lingerMax", lingerMax.toMillis());
+        requirePositive("connectionsMax", connectionsMax);
+        requirePositive("connectionsPerAddressMax", connectionsPerAddressMax);
+        requirePositive("messagesPerSecond", messagesPerSecond);
+        requirePositive("badMessagesMax", badMessagesMax);
+        if (silenceMax.compareTo(pingEvery) <= 0) {
+            throw new IllegalArgumentException(
+                    "silenceMax %s must be longer than pingEvery %s".formatted(silenceMax, pingEvery));
+        }
+    }
+
+    /** Limits that a real user never meets. */
+    public static GatewayLimits defaults() {
+        return new GatewayLimits(
+                8 * MEBIBYTE,
+                64,
+                MEBIBYTE,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(5),
+                10_000,
+                1_000,
+                500,
+                100,
+                false);
+    }
+
+    /** Bytes of one connection's messages that may be under way in its room before reading pauses. */
+    long inboundBytesMax() {
+        return 2L * frameBytesMax;
+    }
+
+    private static void requirePositive(String name, long value) {
+        if (value <= 0) {
+            throw new IllegalArgumentException("%s must be above 0, is %d".formatted(name, value));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.drawdb.collab.gateway;
+
+import io.drawdb.collab.hub.Frame;
+import io.drawdb.collab.wire.ClientMessage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** What passes the gateway, counted. Tags come from closed sets; counting a message makes no garbage. */
+@ApplicationScoped
+class GatewayMeters {
+    private final Counter bytesIn;
+    private final Counter bytesOut;
+    private final Counter slowReaders;
+    private final Map<String, Counter> messagesIn = new ConcurrentHashMap<>();
+    private final Map<String, Counter> messagesOut = new ConcurrentHashMap<>();
+    private final Map<String, Counter> refused = new ConcurrentHashMap<>();
+    private final Map<Frame.Kind, Counter> skipped = new ConcurrentHashMap<>();
+    private final Function<String, Counter> newMessagesIn;
+    private final Function<String, Counter> newMessagesOut;
+    private final Function<String, Counter> newRefused;
+    private final Function<Frame.Kind, Counter> newSkipped;
+
+    @Inject
+    GatewayMeters(MeterRegistry registry) {
+        bytesIn = registry.counter("collab.bytes.in");
+        bytesOut = registry.counter("collab.bytes.out");
+        slowReaders = registry.counter("collab.slow.readers");
+        newMessagesIn = type -> registry.counter("collab.messages.in", "type", type);
+        newMessagesOut = type -> registry.counter("collab.messages.out", "type", type);
+        newRefused = reason -> registry.counter("collab.refused", "reason", reason);
+        newSkipped = kind -> registry.counter("collab.frames.skipped", "kind", kind.name().toLowerCase());
+    }
+
+    /** A message came off the socket, whatever it says. */
+    void received(int bytes) {
+        bytesIn.increment(bytes);
+    }
+
+    /** A message was understood. */
+    void received(ClientMessage message) {
+        messagesIn
+                .computeIfAbsent(message.getClass().getSimpleName(), newMessagesIn)
+                .increment();
+    }
+
+    /** A frame is on its way to a client. */
+    void sent(Frame frame) {
+        bytesOut.increment(frame.bytes().length);
+        messagesOut.computeIfAbsent(frame.type(), newMessagesOut).increment();
+    }
+
+    /** Fleeting frames were left out, or waiting documents replaced, because their reader is behind. */
+    void skipped(Frame.Kind kind, int frames) {
+        if (frames > 0) {
+            skipped.computeIfAbsent(kind, newSkipped).increment(frames);
+        }
+    }
+
+    /** A connection, or a message, was turned down. */
+    void refused(String reason) {
+        refused.computeIfAbsent(reason, newRefused).increment();
+    }
+
+    /** A reader was cut off. */
+    void slowReader() {
+        slowReaders.increment();
+    }
+}

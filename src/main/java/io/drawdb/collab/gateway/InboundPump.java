@@ -1,0 +1,183 @@
+package io.drawdb.collab.gateway;
+
+import io.drawdb.collab.hub.CloseCode;
+import io.drawdb.collab.hub.Session;
+import io.drawdb.collab.wire.ClientMessage;
+import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves one connection's messages, decoded and strictly in order, to its session, and stops reading from the socket
+ * when the session has enough of them under way or the client is too fast. What was read before reading stopped
+ * waits here: at most one read of the socket. Event loop only.
+ */
+final class InboundPump {
+    /** Far more than one read of a socket can hold; only a fault in here could let more wait. */
+    private static final int BACKLOG_MAX = 1 << 16;
+
+    private final ClientConnection connection;
+    private final Channel channel;
+    private final GatewayLimits limits;
+    private final GatewayMeters meters;
+    private final InboundWindow window;
+    private final MessageRate rate;
+    private final Deque<byte[]> backlog = new ArrayDeque<>();
+    private @Nullable Session session;
+    private boolean pumping;
+    private boolean slowedDown;
+    private boolean dropping;
+    private int badMessages;
+
+    InboundPump(
+            ClientConnection connection, Channel channel, GatewayLimits limits, GatewayMeters meters) {
+        this.connection = connection;
+        this.channel = channel;
+        this.limits = limits;
+        this.meters = meters;
+        this.window = new InboundWindow(limits.inboundMessagesMax(), limits.inboundBytesMax());
+        this.rate = new MessageRate(limits.messagesPerSecond(), System.nanoTime());
+    }
+
+    /** Starts handing over; until then messages wait. */
+    void start(Session theSession) {
+        session = theSession;
+        pump();
+    }
+
+    /** Takes a whole message off the socket. */
+    void arrived(byte[] message) {
+        if (dropping) {
+            return;
+        }
+        if (backlog.size() >= BACKLOG_MAX) {
+            connection.close(CloseCode.RATE_LIMITED.number(), "too many messages at once");
+            return;
+        }
+        meters.received(message.length);
+        backlog.add(message);
+        pump();
+    }
+
+    /** Counts a ping like a message; false when it came too soon to be answered. */
+    boolean mayAnswerPing() {
+        return !dropping && takeToken();
+    }
+
+    /** Hands over what was read before the client went away, then lets the session know. */
+    void finish() {
+        var theSession = session;
+        while (theSession != null && !dropping && !backlog.isEmpty()) {
+            handOver(theSession, backlog.remove());
+        }
+        drop();
+    }
+
+    /** Forgets what waits and lets the session know that its connection is gone. */
+    void drop() {
+        dropping = true;
+        backlog.clear();
+        var theSession = session;
+        session = null;
+        if (theSession != null) {
+            theSession.disconnected();
+        }
+    }
+
+    /** Whether the socket is not read because of the room, which is not the client's fault. */
+    boolean waitingForRoom() {
+        return window.messages() > 0;
+    }
+
+    private void pump() {
+        var theSession = session;
+        if (pumping || theSession == null) {
+            readOn();
+            return;
+        }
+        pumping = true;
+        while (!backlog.isEmpty() && !dropping && !window.full() && takeToken()) {
+            handOver(theSession, backlog.remove());
+        }
+        pumping = false;
+        readOn();
+    }
+
+    private void readOn() {
+        var config = channel.config();
+        if (dropping) {
+            config.setAutoRead(true);
+            return;
+        }
+        boolean mayRead = session != null && backlog.isEmpty() && !slowedDown && !window.full();
+        if (mayRead && (config.isAutoRead() || window.roomy())) {
+            config.setAutoRead(true);
+        } else if (!mayRead) {
+            config.setAutoRead(false);
+        }
+    }
+
+    private boolean takeToken() {
+        if (slowedDown) {
+            return false;
+        }
+        long wait = rate.take(System.nanoTime());
+        if (wait == 0) {
+            return true;
+        }
+        if (rate.flooding()) {
+            connection.close(CloseCode.RATE_LIMITED.number(), "too many messages");
+            return false;
+        }
+        slowedDown = true;
+        meters.refused("slowed_down");
+        readOn();
+        channel.eventLoop().schedule(this::speedUp, wait, TimeUnit.NANOSECONDS);
+        return false;
+    }
+
+    private void speedUp() {
+        slowedDown = false;
+        pump();
+    }
+
+    private void handOver(Session theSession, byte[] bytes) {
+        ClientMessage message;
+        try {
+            message = MessageReader.read(bytes);
+        } catch (BadMessage e) {
+            refuse(e);
+            return;
+        }
+        meters.received(message);
+        window.started(bytes.length);
+        try {
+            theSession.receive(message).whenComplete((nothing, failure) -> finished(bytes.length));
+        } catch (RuntimeException bug) {
+            finished(bytes.length);
+            connection.failed(bug);
+        }
+    }
+
+    private void finished(int messageBytes) {
+        if (!channel.eventLoop().inEventLoop()) {
+            channel.eventLoop().execute(() -> finished(messageBytes));
+            return;
+        }
+        window.finished(messageBytes);
+        if (!pumping) {
+            pump();
+        }
+    }
+
+    private void refuse(BadMessage bad) {
+        badMessages++;
+        meters.refused("bad_message");
+        connection.tellBad(bad);
+        if (bad.fatal() || badMessages > limits.badMessagesMax()) {
+            connection.close(CloseCode.BAD_MESSAGE.number(), bad.fatal() ? bad.text() : "too many bad messages");
+        }
+    }
+}

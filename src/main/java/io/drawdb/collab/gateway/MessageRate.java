@@ -1,0 +1,59 @@
+package io.drawdb.collab.gateway;
+
+/**
+ * The rate at which one connection may send: a bucket of tokens, one for each message or ping, refilled at
+ * {@code perSecond} and holding twice that.
+ *
+ * <p>The rule: when the bucket is empty the connection is read no further until a quarter of a second's tokens are
+ * back, so a client that sends too fast is slowed down to the rate, and loses nothing. One that runs the bucket dry
+ * {@value #DRY_MAX} times without once letting it fill up to the half in between is not in a hurry but a flood, and
+ * is to be closed. A burst after a reconnect is thus never punished; a flood ends after about ten seconds.
+ *
+ * <p>Time is given in nanoseconds of any steady clock. Not safe for use by several threads at once.
+ */
+final class MessageRate {
+    /** How often the bucket may run dry in a row. */
+    static final int DRY_MAX = 40;
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double BURST_SECONDS = 2;
+    private static final double PAUSE_SECONDS = 0.25;
+
+    private final double perSecond;
+    private final double capacity;
+    private double tokens;
+    private long lastNanos;
+    private int dry;
+
+    MessageRate(int perSecond, long nowNanos) {
+        this.perSecond = perSecond;
+        this.capacity = perSecond * BURST_SECONDS;
+        this.tokens = capacity;
+        this.lastNanos = nowNanos;
+    }
+
+    /** Takes one message; returns how many nanoseconds to read no further before trying again, 0 if it was taken. */
+    long take(long nowNanos) {
+        refill(nowNanos);
+        if (tokens >= 1) {
+            tokens--;
+            return 0;
+        }
+        dry++;
+        double wanted = Math.max(1, perSecond * PAUSE_SECONDS);
+        return Math.max(1, (long) ((wanted - tokens) / perSecond * NANOS_PER_SECOND));
+    }
+
+    /** Whether the connection went on sending although it was slowed down again and again. */
+    boolean flooding() {
+        return dry > DRY_MAX;
+    }
+
+    private void refill(long nowNanos) {
+        tokens = Math.min(capacity, tokens + (nowNanos - lastNanos) * perSecond / NANOS_PER_SECOND);
+        lastNanos = nowNanos;
+        if (tokens >= capacity / 2) {
+            dry = 0;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.drawdb.collab.gateway;
+
+import io.drawdb.collab.hub.Lobby;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.inject.Inject;
+
+/** The endpoint at {@code /}, where {@code hello} names the room. What is said there goes through {@link ClientConnection}. */
+@WebSocket(path = "/")
+class RootEndpoint {
+    private final Lobby lobby;
+
+    @Inject
+    RootEndpoint(Lobby lobby) {
+        this.lobby = lobby;
+    }
+
+    @OnOpen
+    @NonBlocking
+    void opened(WebSocketConnection connection) {
+        connection.userData().get(UpgradeAdmission.CONNECTION).open(lobby);
+    }
+
+    @OnError
+    @NonBlocking
+    void failed(WebSocketConnection connection, Throwable failure) {
+        connection.userData().get(UpgradeAdmission.CONNECTION).platformFailed(failure);
+    }
+}

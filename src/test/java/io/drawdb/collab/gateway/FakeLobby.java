@@ -1,0 +1,58 @@
+package io.drawdb.collab.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import io.drawdb.collab.hub.Doorkeeper;
+import io.drawdb.collab.hub.Lobby;
+import io.drawdb.collab.hub.Outbox;
+import io.drawdb.collab.hub.Session;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Takes everybody and keeps their sessions, so that a test can speak for the room. */
+@Alternative
+@ApplicationScoped
+class FakeLobby implements Lobby, Doorkeeper {
+    private final List<FakeSession> sessions = new CopyOnWriteArrayList<>();
+    private volatile boolean accepting = true;
+
+    @Override
+    public Session connect(Outbox outbox, Optional<String> room) {
+        var session = new FakeSession(outbox, room);
+        sessions.add(session);
+        return session;
+    }
+
+    @Override
+    public boolean accepting() {
+        return accepting;
+    }
+
+    void accepting(boolean now) {
+        accepting = now;
+    }
+
+    /** Forgets the sessions of earlier tests. */
+    void forget() {
+        sessions.clear();
+        accepting = true;
+    }
+
+    /** The only session, once it is there. */
+    FakeSession only() {
+        return session(0);
+    }
+
+    /** The session that came in as number {@code index}, once it is there. */
+    FakeSession session(int index) {
+        await().until(() -> sessions.size() > index);
+        return sessions.get(index);
+    }
+
+    int connected() {
+        return sessions.size();
+    }
+}

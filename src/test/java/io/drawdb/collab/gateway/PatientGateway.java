@@ -1,0 +1,41 @@
+package io.drawdb.collab.gateway;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+
+/** The gateway alone, before a fake lobby, with its default limits; only hello and goodbye are hurried. */
+public final class PatientGateway implements QuarkusTestProfile {
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+        return Set.of(FakeLobby.class, Limits.class);
+    }
+
+    /** Makes the limits. */
+    @Alternative
+    @ApplicationScoped
+    static class Limits {
+        @Produces
+        @Singleton
+        GatewayLimits limits() {
+            var usual = GatewayLimits.defaults();
+            return new GatewayLimits(
+                    usual.frameBytesMax(),
+                    usual.inboundMessagesMax(),
+                    usual.outboundBytesMax(),
+                    Duration.ofSeconds(3),
+                    usual.pingEvery(),
+                    usual.silenceMax(),
+                    Duration.ofSeconds(2),
+                    usual.connectionsMax(),
+                    usual.connectionsPerAddressMax(),
+                    usual.messagesPerSecond(),
+                    usual.badMessagesMax(),
+                    false);
+        }
+    }
+}
