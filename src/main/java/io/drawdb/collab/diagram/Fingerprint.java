@@ -5,7 +5,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 
-/** 64-bit hashes of JSON values that can be put together from the hashes of their parts. Not made to resist forgery. */
+/**
+ * 64-bit hashes of JSON values that can be put together from the hashes of their parts. Not made to resist forgery.
+ * Members called {@code uid} don't count: the same file gets other ones in each room that it is read into.
+ */
 final class Fingerprint {
     private static final long NULL = 0x4E55_4C4C_0000_0001L;
     private static final long TRUE = 0x5452_5545_0000_0002L;
@@ -52,7 +55,9 @@ final class Fingerprint {
     private static long ofObject(JsonNode node) {
         long sum = 0;
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-            sum += member(member.getKey(), of(member.getValue()));
+            if (!member.getKey().equals(Keys.UID)) {
+                sum += member(member.getKey(), of(member.getValue()));
+            }
         }
         return object(sum);
     }

@@ -31,8 +31,7 @@ final class InboundPump {
     private boolean dropping;
     private int badMessages;
 
-    InboundPump(
-            ClientConnection connection, Channel channel, GatewayLimits limits, GatewayMeters meters) {
+    InboundPump(ClientConnection connection, Channel channel, GatewayLimits limits, GatewayMeters meters) {
         this.connection = connection;
         this.channel = channel;
         this.limits = limits;

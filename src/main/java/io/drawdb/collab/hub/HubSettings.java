@@ -49,6 +49,12 @@ public record HubSettings(
     /** Log bytes after which a room is saved as a snapshot, however few entries they are. */
     static final long SNAPSHOT_BYTES = 16L << 20;
 
+    /** At a restart v2 clients are told to come back after this, and up to {@link #COME_BACK_WITHIN} later. */
+    static final Duration COME_BACK_AFTER = Duration.ofMillis(500);
+
+    /** Over how long the clients of a server that restarts are spread. */
+    static final Duration COME_BACK_WITHIN = Duration.ofSeconds(3);
+
     /** Loading a shared file is tried again after so long, doubling. */
     static final Duration RELOAD_FIRST = Duration.ofSeconds(2);
 

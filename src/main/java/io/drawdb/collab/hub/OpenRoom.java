@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +101,16 @@ final class OpenRoom {
         return done;
     }
 
-    /** Tells v2 clients to come back elsewhere or later. From any thread. */
-    void announceRestart(Duration comeBackAfter) {
-        run(() -> audience.toAll(Protocol.V2, new ServerMessageV2.Reconnect(comeBackAfter.toMillis())));
+    /** Tells v2 clients to come back, each at another moment, so that they don't all knock at once. From any thread. */
+    void announceRestart() {
+        run(() -> {
+            for (var member : members.all()) {
+                if (member.speaks(Protocol.V2)) {
+                    long jitter = ThreadLocalRandom.current().nextLong(HubSettings.COME_BACK_WITHIN.toMillis());
+                    audience.to(member, new ServerMessageV2.Reconnect(HubSettings.COME_BACK_AFTER.toMillis() + jitter));
+                }
+            }
+        });
     }
 
     /** Runs a task on the loop. One that fails is a bug: the room is given up, to be read anew from the log. */

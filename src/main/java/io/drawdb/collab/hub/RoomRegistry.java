@@ -2,7 +2,6 @@ package io.drawdb.collab.hub;
 
 import io.drawdb.collab.log.RoomLog;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -131,8 +130,8 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     }
 
     /** Tells v2 clients that this server goes away. */
-    void announceRestart(Duration comeBackAfter) {
-        rooms.values().forEach(slot -> slot.room().announceRestart(comeBackAfter));
+    void announceRestart() {
+        rooms.values().forEach(slot -> slot.room().announceRestart());
     }
 
     /** Closes every room; the stage completes when all have left the log in good order. */

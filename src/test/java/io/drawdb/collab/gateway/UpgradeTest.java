@@ -39,7 +39,15 @@ class UpgradeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/?x=1", "/collab", "/collab/", "/ws", "/any/path/at/all", "/collab/a/b", "/quack", "/collab?a=b"
+                "/",
+                "/?x=1",
+                "/collab",
+                "/collab/",
+                "/ws",
+                "/any/path/at/all",
+                "/collab/a/b",
+                "/quack",
+                "/collab?a=b"
             })
     @DisplayName("[UP1] any path that is not the service's own leads to the room that hello names")
     void anyPathCountsAsRoot(String path) {

@@ -58,7 +58,9 @@ public final class WsClient implements AutoCloseable {
     private WsClient(URI uri, String[] subprotocols) {
         var builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
         if (subprotocols.length > 0) {
-            builder.subprotocols(subprotocols[0], List.of(subprotocols).subList(1, subprotocols.length).toArray(String[]::new));
+            builder.subprotocols(
+                    subprotocols[0],
+                    List.of(subprotocols).subList(1, subprotocols.length).toArray(String[]::new));
         }
         try {
             socket = builder.buildAsync(uri, new Listener()).join();

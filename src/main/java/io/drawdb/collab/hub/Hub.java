@@ -1,0 +1,127 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.log.RoomLog;
+import io.drawdb.collab.writeback.DirtyRooms;
+import io.drawdb.collab.writeback.LoadOutcome;
+import io.drawdb.collab.writeback.Reason;
+import io.drawdb.collab.writeback.Unwritten;
+import io.drawdb.collab.writeback.Writeback;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** All rooms of this server, from start to drain: the log, the registry and write-back put together. */
+public final class Hub {
+    private static final Logger LOG = Logger.getLogger(Hub.class);
+
+    /** Of the time for a drain, what is kept for closing the rooms after the write-backs. */
+    private static final int CLOSING_SHARE = 5;
+
+    private final RoomLog log;
+    private final Writeback writeback;
+    private final RoomRegistry registry;
+
+    /**
+     * @param writebackFor makes write-back for the rooms it is given
+     * @param loops gives each new room the loop on which all its work is done
+     */
+    public Hub(
+            HubSettings settings,
+            RoomLog log,
+            Function<DirtyRooms, Writeback> writebackFor,
+            Supplier<RoomLoop> loops,
+            MeterRegistry meters) {
+        this.log = log;
+        var dirtyRooms = new RoomsToWrite();
+        this.writeback = writebackFor.apply(dirtyRooms);
+        this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), loops, meters);
+        dirtyRooms.attach(registry);
+    }
+
+    /** Where connections come in. */
+    public Lobby lobby() {
+        return registry;
+    }
+
+    /** Whether anybody new is let in. */
+    public Doorkeeper doorkeeper() {
+        return registry;
+    }
+
+    /** How write-back is doing. */
+    public Writeback writeback() {
+        return writeback;
+    }
+
+    /** Opens the rooms that were not written back when the server ended last. */
+    public CompletionStage<Void> start() {
+        return log.unsettled().thenAccept(rooms -> {
+            if (!writeback.enabled()) {
+                return;
+            }
+            rooms.forEach(room -> {
+                LOG.infof("event=room_recovered room=%s", room);
+                registry.recover(room);
+            });
+        });
+    }
+
+    /**
+     * Takes nobody new, tells v2 clients to come back elsewhere, writes every dirty room, and closes all connections
+     * with 1012. Completes within {@code grace}, give or take a moment, with the rooms that could not be written.
+     */
+    public CompletionStage<List<Unwritten>> drain(Duration grace) {
+        LOG.infof("event=drain_started grace_ms=%d", grace.toMillis());
+        registry.stopAccepting();
+        registry.announceRestart();
+        Duration forWriting = grace.minus(grace.dividedBy(CLOSING_SHARE));
+        return writeback
+                .drain(forWriting)
+                .thenCompose(unwritten -> registry.closeAll().handle((nothing, failure) -> {
+                    LOG.infof("event=drain_done unwritten=%d", unwritten.size());
+                    return unwritten;
+                }));
+    }
+
+    /** Write-back as a room knows it. */
+    private record WritebackSaving(Writeback writeback) implements Saving {
+        @Override
+        public boolean enabled() {
+            return writeback.enabled();
+        }
+
+        @Override
+        public CompletionStage<LoadOutcome> load(String shareId) {
+            return writeback.load(shareId);
+        }
+
+        @Override
+        public void opened(String shareId) {
+            writeback.opened(shareId);
+        }
+
+        @Override
+        public void changed(String shareId, long version) {
+            writeback.changed(shareId, version);
+        }
+
+        @Override
+        public void flush(String shareId, Reason reason) {
+            writeback.flush(shareId, reason);
+        }
+
+        @Override
+        public void check(String shareId) {
+            writeback.check(shareId);
+        }
+
+        @Override
+        public void closed(String shareId) {
+            writeback.closed(shareId);
+        }
+    }
+}
