@@ -1,0 +1,92 @@
+package io.drawdb.collab.ops;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/**
+ * What may be said for a setting.
+ *
+ * @param text the rule in words that complete "allowed is …"
+ * @param rule whether a value that is not blank keeps it
+ */
+record Allowed(String text, Predicate<String> rule) {
+    private static final List<String> FLAGS = List.of("true", "false");
+
+    boolean accepts(String value) {
+        return rule.test(value);
+    }
+
+    static Allowed number(int min, int max) {
+        return new Allowed("a whole number from %d to %d".formatted(min, max), value -> isWithin(value, min, max));
+    }
+
+    static Allowed oneOf(String... words) {
+        var choice = List.of(words);
+        return new Allowed(String.join(" or ", choice), choice::contains);
+    }
+
+    static Allowed flag() {
+        return new Allowed("true or false", value -> FLAGS.contains(value.toLowerCase(Locale.ROOT)));
+    }
+
+    static Allowed url() {
+        return new Allowed("an http:// or https:// URL without query", Allowed::isBaseUrl);
+    }
+
+    static Allowed fileName() {
+        return new Allowed(
+                "a file name of at most 255 characters without / or control characters",
+                value -> value.length() <= 255 && value.chars().noneMatch(c -> c == '/' || Character.isISOControl(c)));
+    }
+
+    static Allowed path() {
+        return new Allowed("the path of a directory", value -> value.indexOf('\0') < 0);
+    }
+
+    static Allowed origins() {
+        return new Allowed(
+                "origins such as https://draw.example.org, separated by commas alone",
+                value -> Arrays.stream(value.split(",", -1)).allMatch(Allowed::isOrigin));
+    }
+
+    private static boolean isWithin(String value, int min, int max) {
+        try {
+            int number = Integer.parseInt(value);
+            return number >= min && number <= max;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static boolean isBaseUrl(String value) {
+        try {
+            var url = new URI(value);
+            return isWeb(url) && url.getRawQuery() == null && url.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isOrigin(String value) {
+        try {
+            var url = new URI(value);
+            return isWeb(url)
+                    && url.getRawPath().isEmpty()
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isWeb(URI url) {
+        return url.getHost() != null
+                && ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+                && url.getPort() <= 65535;
+    }
+}

@@ -1,0 +1,123 @@
+package io.drawdb.collab.ops;
+
+import static io.drawdb.collab.ops.Allowed.flag;
+import static io.drawdb.collab.ops.Allowed.number;
+import static io.drawdb.collab.ops.Allowed.oneOf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Every setting there is, and what is wrong with those that were given. */
+final class Settings {
+    private static final int MILLIS_MAX = 86_400_000;
+    private static final int BYTES_MAX = 134_217_728;
+
+    /** In the order of docs/configuration.md. */
+    static final List<Setting> ALL = List.of(
+            new Setting("collab.server.port", "COLLAB_PORT", "4000", number(0, 65_535)),
+            new Setting("collab.server.drain-ms", "COLLAB_DRAIN_MS", "25000", number(0, 600_000)),
+            new Setting("collab.log.kind", "COLLAB_LOG", "sqlite", oneOf("sqlite", "memory")),
+            new Setting("collab.log.data-dir", "COLLAB_DATA_DIR", "data", Allowed.path()),
+            new Setting("collab.log.sync", "COLLAB_LOG_SYNC", "normal", oneOf("normal", "full")),
+            count("collab.log.snapshot-entries", "COLLAB_SNAPSHOT_ENTRIES", "500"),
+            new Setting("collab.log.tail-changes", "COLLAB_TAIL_CHANGES", "1000", number(0, 1_000_000)),
+            pause("collab.log.tail-ms", "COLLAB_TAIL_MS", "600000"),
+            time("collab.connection.hello-timeout-ms", "COLLAB_HELLO_TIMEOUT_MS", "10000"),
+            time("collab.connection.ping-interval-ms", "COLLAB_PING_INTERVAL_MS", "20000"),
+            time("collab.connection.pong-timeout-ms", "COLLAB_PONG_TIMEOUT_MS", "45000"),
+            new Setting("collab.connection.trust-forwarded", "COLLAB_TRUST_FORWARDED", "false", flag()),
+            new Setting("collab.connection.allowed-origins", "COLLAB_ALLOWED_ORIGINS", "", Allowed.origins()),
+            count("collab.limits.rooms-max", "COLLAB_ROOMS_MAX", "10000"),
+            count("collab.limits.connections-max", "COLLAB_CONNECTIONS_MAX", "20000"),
+            count("collab.limits.connections-per-address-max", "COLLAB_CONNECTIONS_PER_ADDRESS_MAX", "500"),
+            count("collab.limits.participants-per-room-max", "COLLAB_PARTICIPANTS_PER_ROOM_MAX", "500"),
+            count("collab.limits.messages-per-second-max", "COLLAB_MESSAGES_PER_SECOND_MAX", "500"),
+            new Setting("collab.limits.inbound-messages-max", "COLLAB_INBOUND_MESSAGES_MAX", "64", number(1, 10_000)),
+            bytes("collab.limits.frame-bytes-max", "COLLAB_FRAME_BYTES_MAX", "8388608"),
+            bytes("collab.limits.outbound-bytes-max", "COLLAB_OUTBOUND_BYTES_MAX", "1048576"),
+            bytes("collab.limits.document-bytes-max", "COLLAB_DOCUMENT_BYTES_MAX", "16777216"),
+            new Setting("collab.limits.awareness-bytes-max", "COLLAB_AWARENESS_BYTES_MAX", "2048", number(0, 65_536)),
+            pause("collab.room.idle-ttl-ms", "ROOM_IDLE_TTL_MS", "60000"),
+            new Setting("collab.room.tick-ms", "COLLAB_TICK_MS", "16", number(0, 1_000)),
+            time("collab.room.heartbeat-ms", "COLLAB_HEARTBEAT_MS", "10000"),
+            time("collab.edit.lease-ms", "EDITOR_TTL_MS", "30000"),
+            pause("collab.edit.lock-grace-ms", "COLLAB_LOCK_GRACE_MS", "5000"),
+            new Setting("collab.edit.force-enabled", "COLLAB_FORCE_EDIT_ENABLED", "false", flag()),
+            pause("collab.edit.request-dismiss-ms", "COLLAB_EDIT_REQUEST_DISMISS_MS", "60000"),
+            pause("collab.edit.handover-wait-ms", "COLLAB_HANDOVER_WAIT_MS", "2000"),
+            new Setting("collab.writeback.base-url", "PERSIST_BASE_URL", "", Allowed.url()),
+            new Setting("collab.writeback.filename", "PERSIST_FILENAME", "share.json", Allowed.fileName()),
+            time("collab.writeback.flush-ms", "PERSIST_FLUSH_MS", "30000"),
+            count("collab.writeback.ops-threshold", "PERSIST_OPS_THRESHOLD", "50"),
+            count("collab.writeback.writes-per-minute", "COLLAB_WRITES_PER_MINUTE", "60"),
+            count("collab.writeback.writes-per-hour", "COLLAB_WRITES_PER_HOUR", "400"),
+            time("collab.writeback.timeout-ms", "COLLAB_WRITEBACK_TIMEOUT_MS", "10000"),
+            time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"));
+
+    private Settings() {}
+
+    /**
+     * What is wrong, one sentence for each setting, each with the name that was used, the value, and what is allowed.
+     *
+     * @param values gives what was said under a name, property or variable, if anything was
+     */
+    static List<String> problems(Function<String, Optional<String>> values) {
+        var problems = new ArrayList<String>();
+        for (var setting : ALL) {
+            var value = given(values, setting.property());
+            if (value.isPresent() && !setting.allowed().accepts(value.get())) {
+                problems.add("%s is \"%s\"; allowed is %s"
+                        .formatted(
+                                nameUsed(values, setting, value.get()),
+                                value.get(),
+                                setting.allowed().text()));
+            }
+        }
+        return problems.isEmpty() ? contradictions(values) : List.copyOf(problems);
+    }
+
+    private static List<String> contradictions(Function<String, Optional<String>> values) {
+        var ping = millis(values, "collab.connection.ping-interval-ms");
+        var pong = millis(values, "collab.connection.pong-timeout-ms");
+        if (ping.isEmpty() || pong.isEmpty() || pong.get() > ping.get()) {
+            return List.of();
+        }
+        return List.of("COLLAB_PONG_TIMEOUT_MS is \"%d\"; allowed is more than COLLAB_PING_INTERVAL_MS, which is %d"
+                .formatted(pong.get(), ping.get()));
+    }
+
+    /** The variable if that is where the value comes from, else the property. */
+    private static String nameUsed(Function<String, Optional<String>> values, Setting setting, String value) {
+        return given(values, setting.variable()).filter(value::equals).isPresent()
+                ? setting.variable()
+                : setting.property();
+    }
+
+    private static Optional<Integer> millis(Function<String, Optional<String>> values, String property) {
+        return given(values, property).map(Integer::valueOf);
+    }
+
+    private static Optional<String> given(Function<String, Optional<String>> values, String name) {
+        return values.apply(name).filter(value -> !value.isBlank());
+    }
+
+    private static Setting count(String property, String variable, String byDefault) {
+        return new Setting(property, variable, byDefault, number(1, 1_000_000));
+    }
+
+    private static Setting bytes(String property, String variable, String byDefault) {
+        return new Setting(property, variable, byDefault, number(1_024, BYTES_MAX));
+    }
+
+    /** Milliseconds, at least one. */
+    private static Setting time(String property, String variable, String byDefault) {
+        return new Setting(property, variable, byDefault, number(1, MILLIS_MAX));
+    }
+
+    /** Milliseconds that may be none. */
+    private static Setting pause(String property, String variable, String byDefault) {
+        return new Setting(property, variable, byDefault, number(0, MILLIS_MAX));
+    }
+}
