@@ -33,7 +33,8 @@ class GatewayMeters {
         newMessagesIn = type -> registry.counter("collab.messages.in", "type", type);
         newMessagesOut = type -> registry.counter("collab.messages.out", "type", type);
         newRefused = reason -> registry.counter("collab.refused", "reason", reason);
-        newSkipped = kind -> registry.counter("collab.frames.skipped", "kind", kind.name().toLowerCase());
+        newSkipped = kind ->
+                registry.counter("collab.frames.skipped", "kind", kind.name().toLowerCase());
     }
 
     /** A message came off the socket, whatever it says. */
@@ -43,9 +44,7 @@ class GatewayMeters {
 
     /** A message was understood. */
     void received(ClientMessage message) {
-        messagesIn
-                .computeIfAbsent(message.getClass().getSimpleName(), newMessagesIn)
-                .increment();
+        messagesIn.computeIfAbsent(message.type(), newMessagesIn).increment();
     }
 
     /** A frame is on its way to a client. */

@@ -50,7 +50,8 @@ final class OutboundQueue {
     }
 
     /** Removes the frame that is to be sent next; null when nothing waits. */
-    @Nullable Frame poll() {
+    @Nullable
+    Frame poll() {
         var frame = waiting.poll();
         if (frame != null) {
             count(frame, -1);

@@ -21,8 +21,7 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class UpgradeAdmission implements HttpUpgradeCheck {
-    static final UserData.TypedKey<ClientConnection> CONNECTION =
-            new UserData.TypedKey<>("collab.connection");
+    static final UserData.TypedKey<ClientConnection> CONNECTION = new UserData.TypedKey<>("collab.connection");
 
     private static final String PIPELINE_NAME = "collab";
     private static final String PLATFORM_HANDLER = "handler";
@@ -36,11 +35,7 @@ class UpgradeAdmission implements HttpUpgradeCheck {
 
     @Inject
     UpgradeAdmission(
-            Doorkeeper doorkeeper,
-            Connections connections,
-            GatewayLimits limits,
-            GatewayMeters meters,
-            FaultLog log) {
+            Doorkeeper doorkeeper, Connections connections, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
         this.doorkeeper = doorkeeper;
         this.connections = connections;
         this.limits = limits;
@@ -85,7 +80,7 @@ class UpgradeAdmission implements HttpUpgradeCheck {
         if (pipeline.get(PIPELINE_NAME) != null) {
             pipeline.remove(PIPELINE_NAME); // left from an upgrade that was permitted here and then failed
         }
-        pipeline.addBefore(PLATFORM_HANDLER, PIPELINE_NAME, connection);
+        pipeline.addBefore(PLATFORM_HANDLER, PIPELINE_NAME, connection.gate());
         return connection;
     }
 
