@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param lingerMax how long a connection that is being closed may take to read what is left and say goodbye
  * @param connectionsMax connections of the whole server
  * @param connectionsPerAddressMax connections of one remote address; a proxy counts as one unless it is trusted
- * @param messagesPerSecond messages and pings that one connection may send, sustained; twice that in a burst
+ * @param messagesPerSecond messages and pings that one connection may send, sustained; ten times that in a burst
  * @param badMessagesMax messages of one connection that may be answered with an error before it is closed
  * @param trustForwarded whether the last hop of {@code X-Forwarded-For} is the remote address
  */
@@ -64,7 +64,7 @@ public record GatewayLimits(
                 Duration.ofSeconds(5),
                 10_000,
                 1_000,
-                500,
+                100,
                 100,
                 false);
     }

@@ -44,9 +44,7 @@ class GatewayMeters {
 
     /** A message was understood. */
     void received(ClientMessage message) {
-        messagesIn
-                .computeIfAbsent(message.getClass().getSimpleName(), newMessagesIn)
-                .increment();
+        messagesIn.computeIfAbsent(message.type(), newMessagesIn).increment();
     }
 
     /** A frame is on its way to a client. */

@@ -3,6 +3,7 @@ package io.drawdb.collab.gateway;
 import io.drawdb.collab.hub.CloseCode;
 import io.drawdb.collab.hub.Session;
 import io.drawdb.collab.wire.ClientMessage;
+import io.drawdb.collab.wire.ErrorCode;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,7 +53,7 @@ final class InboundPump {
             return;
         }
         if (backlog.size() >= BACKLOG_MAX) {
-            connection.close(CloseCode.RATE_LIMITED.number(), "too many messages at once");
+            refuseFlood();
             return;
         }
         meters.received(message.length);
@@ -78,6 +79,7 @@ final class InboundPump {
     void drop() {
         dropping = true;
         backlog.clear();
+        readOn();
         var theSession = session;
         session = null;
         if (theSession != null) {
@@ -127,7 +129,7 @@ final class InboundPump {
             return true;
         }
         if (rate.flooding()) {
-            connection.close(CloseCode.RATE_LIMITED.number(), "too many messages");
+            refuseFlood();
             return false;
         }
         slowedDown = true;
@@ -173,10 +175,18 @@ final class InboundPump {
 
     private void refuse(BadMessage bad) {
         badMessages++;
-        meters.refused("bad_message");
-        connection.tellBad(bad);
         if (bad.fatal() || badMessages > limits.badMessagesMax()) {
-            connection.close(CloseCode.BAD_MESSAGE.number(), bad.fatal() ? bad.text() : "too many bad messages");
+            connection.refuse("bad_message", ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE.number(), bad.text());
+            return;
         }
+        connection.badMessage(bad.text());
+    }
+
+    private void refuseFlood() {
+        connection.refuse(
+                "flood",
+                ErrorCode.RATE_LIMITED,
+                CloseCode.RATE_LIMITED.number(),
+                "too many messages: at most %d a second".formatted(limits.messagesPerSecond()));
     }
 }

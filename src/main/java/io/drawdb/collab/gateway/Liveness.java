@@ -1,6 +1,7 @@
 package io.drawdb.collab.gateway;
 
 import io.drawdb.collab.hub.CloseCode;
+import io.drawdb.collab.wire.ErrorCode;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.util.concurrent.Future;
@@ -87,7 +88,9 @@ final class Liveness {
             expectHello(HELLO_AGAIN_MILLIS);
             return;
         }
-        connection.close(
+        connection.refuse(
+                "no_hello",
+                ErrorCode.BAD_MESSAGE,
                 CloseCode.BAD_MESSAGE.number(),
                 "no hello within " + limits.helloWithin().toSeconds() + " s");
     }

@@ -2,7 +2,7 @@ package io.drawdb.collab.gateway;
 
 /**
  * The rate at which one connection may send: a bucket of tokens, one for each message or ping, refilled at
- * {@code perSecond} and holding twice that.
+ * {@code perSecond} and holding ten times that.
  *
  * <p>The rule: when the bucket is empty the connection is read no further until a quarter of a second's tokens are
  * back, so a client that sends too fast is slowed down to the rate, and loses nothing. One that runs the bucket dry
@@ -16,7 +16,7 @@ final class MessageRate {
     static final int DRY_MAX = 40;
 
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double BURST_SECONDS = 2;
+    private static final double BURST_SECONDS = 10;
     private static final double PAUSE_SECONDS = 0.25;
 
     private final double perSecond;

@@ -18,6 +18,8 @@ class ServerSizes implements HttpServerOptionsCustomizer {
     @Override
     public void customizeHttpServer(HttpServerOptions options) {
         options.setMaxWebSocketFrameSize(limits.frameBytesMax());
+        // An extension of browsers long gone, which the platform offers unless told not to.
+        options.setPerFrameWebSocketCompressionSupported(false);
     }
 
     @Override

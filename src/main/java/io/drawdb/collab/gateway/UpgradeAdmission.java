@@ -80,7 +80,7 @@ class UpgradeAdmission implements HttpUpgradeCheck {
         if (pipeline.get(PIPELINE_NAME) != null) {
             pipeline.remove(PIPELINE_NAME); // left from an upgrade that was permitted here and then failed
         }
-        pipeline.addBefore(PLATFORM_HANDLER, PIPELINE_NAME, connection);
+        pipeline.addBefore(PLATFORM_HANDLER, PIPELINE_NAME, connection.gate());
         return connection;
     }
 

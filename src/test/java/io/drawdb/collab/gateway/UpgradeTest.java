@@ -1,18 +1,23 @@
 package io.drawdb.collab.gateway;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.testing.RawWebSocket;
 import io.drawdb.collab.testing.WsClient;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -49,7 +54,7 @@ class UpgradeTest {
                 "/quack",
                 "/collab?a=b"
             })
-    @DisplayName("[UP1] any path that is not the service's own leads to the room that hello names")
+    @DisplayName("[CONN-2] any path that is not the service's own leads to the room that hello names")
     void anyPathCountsAsRoot(String path) {
         try (var client = WsClient.connect(at(path))) {
             client.send(HEARTBEAT);
@@ -61,7 +66,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/collab/abc-DEF_123", "/collab/abc-DEF_123?token=x"})
-    @DisplayName("[UP2] /collab/{shareId} names the room")
+    @DisplayName("[CONN-3] /collab/{shareId} names the room")
     void pathNamesRoom(String path) {
         try (var client = WsClient.connect(at(path))) {
             client.send(HEARTBEAT);
@@ -73,7 +78,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/collab/a.b", "/collab/a%2Fb", "/collab/%00", "/collab/ü"})
-    @DisplayName("[UP3] a path that cannot name a room is refused at the upgrade")
+    @DisplayName("[CONN-4] a path that cannot name a room is refused at the upgrade")
     void badRoomIsRefused(String path) {
         var refused = assertThrows(WsClient.Refused.class, () -> WsClient.connect(at(path)));
 
@@ -82,7 +87,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/nothing", "/api/x", "/admin", "/client/y"})
-    @DisplayName("[UP4] the service's own paths are no conversations")
+    @DisplayName("[CONN-2] the service's own paths are no conversations")
     void ownPathsAreNotCollaboration(String path) {
         assertThrows(WsClient.Refused.class, () -> WsClient.connect(at(path)));
 
@@ -90,7 +95,7 @@ class UpgradeTest {
     }
 
     @Test
-    @DisplayName("[UP5] the first sub-protocol that a client offers is answered")
+    @DisplayName("[CONN-5] the first sub-protocol that a client offers is answered")
     void subprotocolIsAnswered() {
         try (var client = WsClient.connect(at("/ws"), "drawdb.v1", "other")) {
             assertEquals("drawdb.v1", client.subprotocol());
@@ -101,7 +106,7 @@ class UpgradeTest {
     }
 
     @Test
-    @DisplayName("[UP6] plain HTTP on / answers with a page that is not cached")
+    @DisplayName("[CONN-9] plain HTTP on / answers with a page that is not cached")
     void plainHttpAnswers() throws Exception {
         var answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(base).build(), HttpResponse.BodyHandlers.ofString());
@@ -113,7 +118,7 @@ class UpgradeTest {
     }
 
     @Test
-    @DisplayName("[UP7] while the server takes nobody, an upgrade is refused with 503 and when to come back")
+    @DisplayName("[CONN-6] while the server takes nobody, an upgrade is refused with 503 and when to come back")
     void drainingRefuses() {
         lobby.accepting(false);
 
@@ -124,21 +129,22 @@ class UpgradeTest {
     }
 
     @Test
-    @DisplayName("[UP8] frames sent in one go with the upgrade request are not lost")
+    @DisplayName("[FRAME-4] frames sent in one go with the upgrade request are not lost")
     void framesBesideTheUpgrade() throws Exception {
-        try (var socket = new java.net.Socket(base.getHost(), base.getPort())) {
+        try (var socket = new Socket(base.getHost(), base.getPort())) {
             var request = ("GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
-                    .getBytes();
-            var out = new java.io.ByteArrayOutputStream();
+                    .getBytes(StandardCharsets.UTF_8);
+            var out = new ByteArrayOutputStream();
             out.write(request);
             for (int i = 0; i < 3; i++) {
-                out.write(io.drawdb.collab.testing.RawWebSocket.frame(1, true, true, HEARTBEAT.getBytes()));
+                out.write(
+                        RawWebSocket.frame(RawWebSocket.TEXT, true, true, HEARTBEAT.getBytes(StandardCharsets.UTF_8)));
             }
             socket.getOutputStream().write(out.toByteArray());
 
             var session = lobby.only();
-            org.awaitility.Awaitility.await().until(() -> session.received.size() == 3);
+            await().until(() -> session.received.size() == 3);
         }
     }
 

@@ -11,10 +11,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,8 +57,9 @@ public final class WsClient implements AutoCloseable {
         }
     }
 
-    private WsClient(URI uri, String[] subprotocols) {
+    private WsClient(URI uri, Map<String, String> headers, String[] subprotocols) {
         var builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+        headers.forEach(builder::header);
         if (subprotocols.length > 0) {
             builder.subprotocols(
                     subprotocols[0],
@@ -78,7 +81,12 @@ public final class WsClient implements AutoCloseable {
      * @throws Refused if the server answers the upgrade with an error status
      */
     public static WsClient connect(URI uri, String... subprotocols) {
-        return new WsClient(uri, subprotocols);
+        return new WsClient(uri, Map.of(), subprotocols);
+    }
+
+    /** Connects with further headers. */
+    public static WsClient connect(URI uri, Map<String, String> headers) {
+        return new WsClient(uri, headers, new String[0]);
     }
 
     /** The sub-protocol that the server chose, empty if none. */
@@ -151,7 +159,7 @@ public final class WsClient implements AutoCloseable {
             return closed.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("not closed within " + PATIENCE, e);
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -178,7 +186,7 @@ public final class WsClient implements AutoCloseable {
             sent.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("not written within " + PATIENCE, e);
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }

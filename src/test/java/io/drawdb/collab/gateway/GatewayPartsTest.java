@@ -1,0 +1,167 @@
+package io.drawdb.collab.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class GatewayPartsTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    @Test
+    @DisplayName("[LIMIT-2] a burst of ten seconds' messages passes, then the rate holds")
+    void burstThenRate() {
+        var rate = new MessageRate(10, 0);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(0, rate.take(0));
+        }
+
+        assertTrue(rate.take(0) > 0);
+        assertEquals(0, rate.take(SECOND));
+    }
+
+    @Test
+    @DisplayName("[LIMIT-2] who keeps the bucket dry is a flood, who pauses is not")
+    void floodIsFound() {
+        var rate = new MessageRate(10, 0);
+        long now = dry(rate, 0, MessageRate.DRY_MAX);
+        assertFalse(rate.flooding());
+
+        long later = now + 6 * SECOND;
+        assertEquals(0, rate.take(later));
+        later = dry(rate, later, MessageRate.DRY_MAX);
+        assertFalse(rate.flooding());
+        dry(rate, later, 1);
+        assertTrue(rate.flooding());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-3] the window is full by messages or by bytes, and roomy below half")
+    void windowCounts() {
+        var window = new InboundWindow(4, 100);
+        for (int i = 0; i < 4; i++) {
+            assertFalse(window.full());
+            window.started(1);
+        }
+        assertTrue(window.full());
+        window.finished(1);
+        assertFalse(window.full() || window.roomy());
+        window.finished(1);
+        assertTrue(window.roomy());
+        window.started(98);
+        assertTrue(window.full());
+    }
+
+    @Test
+    @DisplayName("[FRAME-5] exactly what Java's strict decoder takes is UTF-8")
+    void utf8() {
+        var random = new SplittableRandom(7);
+        byte[][] pieces = {
+            {'a'},
+            {(byte) 0xc2, (byte) 0x80},
+            {(byte) 0xc0, (byte) 0x80},
+            {(byte) 0xe0, (byte) 0x9f, (byte) 0xbf},
+            {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+            {(byte) 0xf0, (byte) 0x9f, (byte) 0x98, (byte) 0x80},
+            {(byte) 0xf4, (byte) 0x90, (byte) 0x80, (byte) 0x80},
+            {(byte) 0xff},
+            {(byte) 0x80},
+            {(byte) 0xe2, (byte) 0x82}
+        };
+        for (int i = 0; i < 20_000; i++) {
+            var buffer = ByteBuffer.allocate(16);
+            for (int n = random.nextInt(4); n > 0; n--) {
+                buffer.put(pieces[random.nextInt(pieces.length)]);
+            }
+            if (random.nextBoolean() && buffer.position() > 0) {
+                buffer.put(random.nextInt(buffer.position()), (byte) random.nextInt(256));
+            }
+            var bytes = Arrays.copyOf(buffer.array(), buffer.position());
+            assertEquals(
+                    javaTakes(bytes), Utf8.isValid(bytes), () -> HexFormat.of().formatHex(bytes));
+        }
+    }
+
+    @Test
+    @DisplayName("[FRAME-7] fragments are joined, and one too many is seen before it is taken")
+    void fragments() {
+        var joiner = new FragmentJoiner(10);
+        assertNull(joiner.add(Unpooled.wrappedBuffer(new byte[] {1, 2}), false));
+        assertNull(joiner.add(Unpooled.wrappedBuffer(new byte[] {3}), false));
+        assertFalse(joiner.tooBigWith(Unpooled.wrappedBuffer(new byte[7])));
+        assertTrue(joiner.tooBigWith(Unpooled.wrappedBuffer(new byte[8])));
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, joiner.add(Unpooled.wrappedBuffer(new byte[] {4}), true));
+        assertArrayEquals(new byte[0], joiner.add(Unpooled.EMPTY_BUFFER, true));
+    }
+
+    @Test
+    @DisplayName("[CONN-10] a close reason is cut to 123 bytes without half a character")
+    void closeReasonIsCut() {
+        assertEquals("short", CloseReason.cut("short"));
+        assertEquals("x".repeat(123), CloseReason.cut("x".repeat(500)));
+        for (int lead = 0; lead < 4; lead++) {
+            var cut = CloseReason.cut("x".repeat(lead) + "😀".repeat(40));
+            assertTrue(cut.getBytes(StandardCharsets.UTF_8).length <= 123);
+            assertFalse(Character.isHighSurrogate(cut.charAt(cut.length() - 1)));
+            assertEquals((123 - lead) / 4 * 2 + lead, cut.length());
+        }
+    }
+
+    @Test
+    @DisplayName("[LIMIT-1] limits that no server can work with are refused by name")
+    void limitsAreChecked() {
+        var message = assertThrows(IllegalArgumentException.class, () -> limits(0, Duration.ofSeconds(45)))
+                .getMessage();
+        assertEquals("frameBytesMax must be above 0, is 0", message);
+        assertThrows(IllegalArgumentException.class, () -> limits(1, Duration.ofSeconds(20)));
+    }
+
+    @Test
+    @DisplayName("[FRAME-8] the log takes so many lines of faults a second, then counts")
+    void logIsLimited() {
+        var log = new FaultLog();
+        for (int i = 0; i < FaultLog.LINES_PER_SECOND; i++) {
+            assertTrue(log.mayWrite(5));
+        }
+        assertFalse(log.mayWrite(5));
+        assertTrue(log.mayWrite(6));
+    }
+
+    private static long dry(MessageRate rate, long now, int times) {
+        int dry = 0;
+        while (dry < times) {
+            long wait = rate.take(now);
+            now += wait;
+            dry += wait > 0 ? 1 : 0;
+        }
+        return now;
+    }
+
+    private static boolean javaTakes(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    private static GatewayLimits limits(int frameBytesMax, Duration silenceMax) {
+        var second = Duration.ofSeconds(1);
+        return new GatewayLimits(
+                frameBytesMax, 1, 1, second, Duration.ofSeconds(20), silenceMax, second, 1, 1, 1, 1, false);
+    }
+}
