@@ -1,10 +1,5 @@
 package io.drawdb.collab.hub;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drawdb.collab.diagram.Diagram;
-import io.drawdb.collab.diagram.InvalidDiagramException;
-import io.drawdb.collab.diagram.Json;
-import io.drawdb.collab.diagram.MalformedJsonException;
 import io.drawdb.collab.log.RoomHistory;
 import io.drawdb.collab.log.RoomLog;
 import io.drawdb.collab.room.ClientId;
@@ -20,7 +15,6 @@ import io.drawdb.collab.writeback.LoadOutcome;
 import java.time.Duration;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a room comes to its document: from the log, and from the shared file if the log does not know the room, or has
@@ -120,10 +114,11 @@ final class Opening {
     private final class Loading implements LoadOutcome.Cases<Boolean> {
         @Override
         public Boolean loaded(LoadOutcome.Loaded file) {
-            ObjectNode diagram = readable(file.content());
-            if (diagram == null) {
+            var content = SharedFile.diagram(file.content());
+            if (content.isEmpty()) {
                 return failed(Failure.malformed("the shared file holds no diagram"));
             }
+            var diagram = content.get();
             String revision = file.revision().version().orElse(null);
             String updatedAt = file.revision().updatedAt().orElse(null);
             return enter(
@@ -167,19 +162,6 @@ final class Opening {
         notReady();
         retry(this::load);
         return false;
-    }
-
-    private static @Nullable ObjectNode readable(String content) {
-        try {
-            if (Json.parse(content) instanceof ObjectNode diagram) {
-                Diagram.parse(diagram, () -> UUID.randomUUID().toString(), null);
-                return diagram;
-            }
-            return null;
-        } catch (MalformedJsonException | InvalidDiagramException e) {
-            LOG.warnf("event=shared_file_unreadable reason=\"%s\"", e.getMessage());
-            return null;
-        }
     }
 
     private boolean enter(RoomCommand command) {

@@ -1,10 +1,6 @@
 package io.drawdb.collab.hub;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.Diagram;
-import io.drawdb.collab.diagram.InvalidDiagramException;
-import io.drawdb.collab.diagram.Json;
-import io.drawdb.collab.diagram.MalformedJsonException;
 import io.drawdb.collab.room.Room;
 import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.wire.PersistErrorCode;
@@ -22,13 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The rooms as write-back sees them; every question and every message goes to the room's own loop. */
 final class RoomsToWrite implements DirtyRooms {
-    private static final Logger LOG = Logger.getLogger(RoomsToWrite.class);
-
     private volatile @Nullable RoomRegistry registry;
 
     void attach(RoomRegistry rooms) {
@@ -89,30 +82,12 @@ final class RoomsToWrite implements DirtyRooms {
 
     @Override
     public void theirs(String room, LoadOutcome.Loaded file, long fingerprint) {
-        try {
-            if (Json.parse(file.content()) instanceof ObjectNode diagram) {
-                var theirs = new RoomCommand.TakeTheirs(
+        SharedFile.diagram(file.content())
+                .map(diagram -> new RoomCommand.TakeTheirs(
                         diagram,
                         file.revision().version().orElse(null),
-                        file.revision().updatedAt().orElse(null));
-                tell(room, open -> submit(open, theirs));
-            }
-        } catch (MalformedJsonException e) {
-            LOG.warnf("event=shared_file_unreadable room=%s reason=\"%s\"", room, e.getMessage());
-        }
-    }
-
-    /** The fingerprint of a shared file, as the room knows its documents. */
-    static long fingerprint(String content) {
-        try {
-            if (Json.parse(content) instanceof ObjectNode diagram) {
-                return Diagram.parse(diagram, () -> "new", null).fingerprint();
-            }
-            return 0;
-        } catch (MalformedJsonException | InvalidDiagramException e) {
-            // Nothing that a room would write: differs from every document, and is never taken for one.
-            return content.hashCode();
-        }
+                        file.revision().updatedAt().orElse(null)))
+                .ifPresent(theirs -> tell(room, open -> submit(open, theirs)));
     }
 
     /** If the log does not take it now, write-back finds the same again later. */

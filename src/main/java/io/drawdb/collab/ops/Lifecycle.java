@@ -1,0 +1,44 @@
+package io.drawdb.collab.ops;
+
+import io.drawdb.collab.hub.Hub;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** Starts the rooms' work with the process, and ends it before the process does. */
+@ApplicationScoped
+class Lifecycle {
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+    private static final Duration RECOVERY_MAX = Duration.ofMinutes(1);
+
+    private final Hub hub;
+    private final Duration drain;
+
+    Lifecycle(Hub hub, CollabConfig config) {
+        this.hub = hub;
+        this.drain = config.server().drain();
+    }
+
+    /** Before the first connection: what was not written back when the server ended last is opened to be written. */
+    void started(@Observes StartupEvent event) throws ExecutionException, InterruptedException, TimeoutException {
+        hub.start().toCompletableFuture().get(RECOVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** While the sockets are still open: the process waits for this, and no longer than the time for a drain. */
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) throws ExecutionException, InterruptedException {
+        if (drain.isZero()) {
+            return;
+        }
+        try {
+            hub.drain(drain).toCompletableFuture().get(drain.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.errorf("event=drain_too_slow limit_ms=%d", drain.toMillis());
+        }
+    }
+}

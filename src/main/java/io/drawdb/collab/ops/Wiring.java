@@ -1,0 +1,156 @@
+package io.drawdb.collab.ops;
+
+import io.drawdb.collab.gateway.GatewayLimits;
+import io.drawdb.collab.hub.Doorkeeper;
+import io.drawdb.collab.hub.Hub;
+import io.drawdb.collab.hub.HubSettings;
+import io.drawdb.collab.hub.Lobby;
+import io.drawdb.collab.hub.NettyRoomLoop;
+import io.drawdb.collab.hub.SharedFile;
+import io.drawdb.collab.log.MemoryRoomLog;
+import io.drawdb.collab.log.RoomLog;
+import io.drawdb.collab.log.SqliteLogSettings;
+import io.drawdb.collab.log.SqliteRoomLog;
+import io.drawdb.collab.room.RoomRules;
+import io.drawdb.collab.writeback.DrawdbServer;
+import io.drawdb.collab.writeback.NoDrawdbServer;
+import io.drawdb.collab.writeback.RestDrawdbServer;
+import io.drawdb.collab.writeback.ThreadTimeline;
+import io.drawdb.collab.writeback.Writeback;
+import io.drawdb.collab.writeback.WritebackSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+
+/** Makes the parts of the service out of its configuration. The parts themselves know nothing of it. */
+@ApplicationScoped
+class Wiring {
+    private static final Duration LINGER = Duration.ofSeconds(5);
+    private static final int BAD_MESSAGES_MAX = 100;
+
+    @Produces
+    @Singleton
+    GatewayLimits gatewayLimits(CollabConfig config) {
+        return new GatewayLimits(
+                config.limits().frameBytesMax(),
+                config.limits().inboundMessagesMax(),
+                config.limits().outboundBytesMax(),
+                config.connection().helloTimeout(),
+                config.connection().pingInterval(),
+                config.connection().pongTimeout(),
+                LINGER,
+                config.limits().connectionsMax(),
+                config.limits().connectionsPerAddressMax(),
+                config.limits().messagesPerSecondMax(),
+                BAD_MESSAGES_MAX,
+                config.connection().trustForwarded());
+    }
+
+    @Produces
+    @Singleton
+    RoomLog roomLog(CollabConfig config) {
+        var log = config.log();
+        if (log.kind() == CollabConfig.Log.Kind.MEMORY) {
+            return new MemoryRoomLog();
+        }
+        var sync = SqliteLogSettings.Sync.valueOf(log.sync().name());
+        return SqliteRoomLog.start(SqliteLogSettings.of(log.dataDir(), sync));
+    }
+
+    void close(@Disposes RoomLog log) {
+        log.close();
+    }
+
+    @Produces
+    @Singleton
+    Hub hub(CollabConfig config, RoomLog log, Vertx vertx, MeterRegistry meters) {
+        var settings = writebackSettings(config);
+        var timeline = new ThreadTimeline("writeback");
+        return new Hub(
+                hubSettings(config),
+                log,
+                rooms -> new Writeback(
+                        settings,
+                        drawdbServer(settings),
+                        rooms,
+                        SharedFile::fingerprint,
+                        timeline,
+                        meters),
+                () -> roomLoop(vertx),
+                meters);
+    }
+
+    private static DrawdbServer drawdbServer(WritebackSettings settings) {
+        if (settings.baseUrl().isEmpty()) {
+            return new NoDrawdbServer();
+        }
+        var decoder = Executors.newSingleThreadExecutor(task -> {
+            var thread = new Thread(task, "writeback-decoder");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return new RestDrawdbServer(settings, decoder);
+    }
+
+    @SuppressWarnings("deprecation") // in favour of an internal interface that offers the same
+    private static NettyRoomLoop roomLoop(Vertx vertx) {
+        return new NettyRoomLoop(vertx.nettyEventLoopGroup().next());
+    }
+
+    @Produces
+    @Singleton
+    Lobby lobby(Hub hub) {
+        return hub.lobby();
+    }
+
+    @Produces
+    @Singleton
+    Doorkeeper doorkeeper(Hub hub) {
+        return hub.doorkeeper();
+    }
+
+    private static HubSettings hubSettings(CollabConfig config) {
+        boolean writesBack = config.writeback().baseUrl().isPresent();
+        var rules = new RoomRules(
+                config.edit().lease(),
+                config.edit().requestDismiss(),
+                writesBack ? config.edit().handoverWait() : Duration.ZERO,
+                config.edit().forceEnabled(),
+                config.limits().documentBytesMax(),
+                config.log().tailChanges(),
+                config.log().tail());
+        return new HubSettings(
+                rules,
+                config.room().idleTtl(),
+                config.edit().lockGrace(),
+                config.room().tick(),
+                config.limits().roomsMax(),
+                config.limits().participantsPerRoomMax(),
+                config.log().snapshotEntries(),
+                config.limits().awarenessBytesMax(),
+                config.limits().frameBytesMax(),
+                config.limits().messagesPerSecondMax(),
+                config.room().heartbeat());
+    }
+
+    private static WritebackSettings writebackSettings(CollabConfig config) {
+        var given = config.writeback();
+        var pace = new WritebackSettings.Pace(
+                given.writesPerMinute(), given.writesPerHour(), WritebackSettings.Pace.DEFAULT.roomsAtOnce());
+        var checks = new WritebackSettings.Checks(true, given.poll(), WritebackSettings.Checks.DEFAULT.perMinute());
+        return new WritebackSettings(
+                given.baseUrl(),
+                given.filename(),
+                given.timeout(),
+                given.flush(),
+                given.opsThreshold(),
+                pace,
+                WritebackSettings.Backoff.DEFAULT,
+                checks);
+    }
+}
