@@ -135,7 +135,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         Optional<Refused> refused = deleteLostParts(target, id, current, next);
         if (refused.isEmpty()) {
             updateOwnMembers(target, operation.parent(), id, next);
-            refused = updateParts(target, id, next);
+            refused = updateParts(target, id, current, next);
         }
         return refused;
     }
@@ -179,8 +179,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
 
     private void updateOwnMembers(Target target, @Nullable String parent, String id, ObjectNode next) {
         ObjectNode current = current(target, parent, id);
-        List<Target> parts = Parts.keyedInBoth(target, current, next);
-        MergePatch change = MergePatch.between(Parts.ownMembers(current, parts), Parts.ownMembers(next, parts));
+        MergePatch change = Parts.ownChange(target, current, next);
         if (change.isEmpty()) {
             return;
         }
@@ -195,13 +194,14 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         }
     }
 
-    private Optional<Refused> updateParts(Target target, String id, ObjectNode next) {
+    private Optional<Refused> updateParts(Target target, String id, ObjectNode original, ObjectNode next) {
         for (Target part : target.parts()) {
-            // Read again for each kind of part: a renamed field has changed the indices meanwhile.
-            ObjectNode current = current(target, null, id);
-            if (!Parts.areKeyed(current, part) || !Parts.areKeyed(next, part)) {
+            boolean isChanged = !Equality.same(original.get(part.member()), next.get(part.member()));
+            if (!isChanged || !Parts.areKeyed(next, part)) {
                 continue;
             }
+            // Read again for each kind of part: a field that was renamed or deleted has changed the indices meanwhile.
+            ObjectNode current = current(target, null, id);
             for (Operation operation :
                     ListDifference.between(part, id, Parts.entities(current, part), Parts.entities(next, part))) {
                 Optional<Refused> refused = step(operation);

@@ -109,15 +109,20 @@ final class ListDifference {
     }
 
     private void update(Entity old, Entity entity) {
-        List<Target> parts = Parts.keyedInBoth(target, old.json(), entity.json());
-        MergePatch change =
-                MergePatch.between(Parts.ownMembers(old.json(), parts), Parts.ownMembers(entity.json(), parts));
+        for (Target part : target.parts()) {
+            if (!Parts.areKeyed(entity.json(), part)) {
+                operations.addAll(between(part, entity.key(), Parts.entities(old.json(), part), List.of()));
+            }
+        }
+        MergePatch change = Parts.ownChange(target, old.json(), entity.json());
         if (!change.isEmpty()) {
             operations.add(new Operation.Update(target, parent, entity.key(), change.patch(), change.set()));
         }
-        for (Target part : parts) {
-            operations.addAll(
-                    between(part, entity.key(), Parts.entities(old.json(), part), Parts.entities(entity.json(), part)));
+        for (Target part : target.parts()) {
+            if (Parts.areKeyed(entity.json(), part)) {
+                operations.addAll(between(
+                        part, entity.key(), Parts.entities(old.json(), part), Parts.entities(entity.json(), part)));
+            }
         }
     }
 }

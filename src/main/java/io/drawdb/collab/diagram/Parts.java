@@ -79,6 +79,31 @@ final class Parts {
         return own;
     }
 
+    /**
+     * The change of an entity's own members. A member with parts is touched only while it is empty, to say that it is not
+     * an array or that it is one; the parts come and go by operations of their own, before and after this.
+     */
+    static MergePatch ownChange(Target target, ObjectNode before, ObjectNode after) {
+        ObjectNode from = Json.shallowCopy(before);
+        ObjectNode to = Json.shallowCopy(after);
+        for (Target part : target.parts()) {
+            if (!areKeyed(after, part)) {
+                if (areKeyed(before, part)) {
+                    from.set(part.member(), Json.array());
+                }
+                continue;
+            }
+            boolean isMadeByParts = canHold(before, part) && !of(after, part).isEmpty();
+            if (areKeyed(before, part) || isMadeByParts) {
+                from.remove(part.member());
+                to.remove(part.member());
+            } else {
+                to.set(part.member(), Json.array());
+            }
+        }
+        return MergePatch.between(from, to);
+    }
+
     /** The kinds of parts that have keys in both states. */
     static List<Target> keyedInBoth(Target target, ObjectNode before, ObjectNode after) {
         return target.parts().stream()
