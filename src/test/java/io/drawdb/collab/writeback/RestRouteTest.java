@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -114,7 +115,7 @@ class RestRouteTest {
         assertEquals(
                 "network",
                 failure(get(client(url(""), "f").save("g", DOCUMENT))).error());
-        org.awaitility.Awaitility.await().until(() -> seen.contains("cut off"));
+        Awaitility.await().until(() -> seen.contains("cut off"));
     }
 
     @Test
