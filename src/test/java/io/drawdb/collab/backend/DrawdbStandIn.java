@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
  */
 public final class DrawdbStandIn implements AutoCloseable {
     private static final int REQUESTS_KEPT_MAX = 10_000;
-    private static final int TRUNCATED_CHARS = 40;
 
     /** Which server it is like. */
     public enum Flavour {
@@ -47,8 +46,8 @@ public final class DrawdbStandIn implements AutoCloseable {
         static Fault from(String json) {
             int times = Integer.parseInt("0" + member(json, "times"));
             int delayMs = Integer.parseInt("0" + member(json, "delayMs"));
-            var retryAfter = member(json, "retryAfter");
-            return new Fault(member(json, "mode"), member(json, "on"), times == 0 ? -1 : times, retryAfter, delayMs);
+            var retry = member(json, "retryAfter");
+            return new Fault(member(json, "mode"), member(json, "on"), times == 0 ? -1 : times, retry, delayMs);
         }
 
         boolean hits(String method) {
@@ -60,7 +59,7 @@ public final class DrawdbStandIn implements AutoCloseable {
         }
     }
 
-    /** A request that came in; {@code query} is empty if there was none. */
+    /** A request that came in; {@code query} is null if there was none. */
     public record Request(String method, String path, String query, String body) {}
 
     /** One entry of a gist's history. */
@@ -140,8 +139,7 @@ public final class DrawdbStandIn implements AutoCloseable {
             send(exchange, 200, "{\"success\":true}");
             return;
         }
-        var query = Optional.ofNullable(uri.getQuery()).orElse("");
-        var request = new Request(exchange.getRequestMethod(), uri.getRawPath(), query, text);
+        var request = new Request(exchange.getRequestMethod(), uri.getRawPath(), uri.getRawQuery(), text);
         if (requests.size() < REQUESTS_KEPT_MAX) {
             requests.add(request);
         }
@@ -206,9 +204,8 @@ public final class DrawdbStandIn implements AutoCloseable {
 
     private void create(HttpExchange exchange, String body) throws IOException {
         var id = "gist" + ++ids;
-        var versions = new ArrayList<Version>();
-        write(versions, member(body, "filename"), member(body, "content"));
-        gists.put(id, versions);
+        gists.put(id, new ArrayList<>());
+        write(gists.get(id), member(body, "filename"), member(body, "content"));
         send(exchange, 200, "{\"success\":true,\"message\":\"Gist created\",\"data\":{\"id\":\"" + id + "\"}}");
     }
 
@@ -233,7 +230,7 @@ public final class DrawdbStandIn implements AutoCloseable {
         var version = versions.get(0);
         var files = new ArrayList<String>();
         version.files().forEach((name, content) -> {
-            var shown = truncated ? content.substring(0, Math.min(TRUNCATED_CHARS, content.length())) : content;
+            var shown = truncated ? content.substring(0, content.length() / 2) : content;
             files.add(quoted(name) + ":{\"content\":" + quoted(shown) + ",\"truncated\":" + truncated + "}");
         });
         var history = flavour == Flavour.DRAWDB_IO ? ",\"history\":" + commits(versions) : "";
@@ -256,7 +253,7 @@ public final class DrawdbStandIn implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        var body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
@@ -290,8 +287,8 @@ public final class DrawdbStandIn implements AutoCloseable {
     /** Runs until it is stopped. */
     public static void main(String[] arguments) throws IOException {
         int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5000;
-        boolean fork = arguments.length > 1 && "fork".equals(arguments[1]);
-        var standIn = new DrawdbStandIn(fork ? Flavour.FORK : Flavour.DRAWDB_IO, port);
+        var flavour = List.of(arguments).contains("fork") ? Flavour.FORK : Flavour.DRAWDB_IO;
+        var standIn = new DrawdbStandIn(flavour, port);
         standIn.put("demo", "{\"tables\":[],\"relationships\":[],\"notes\":[],\"subjectAreas\":[]}");
         System.err.printf("""
                 %s stands in for drawdb-server (%s), with a gist named demo. Faults:
