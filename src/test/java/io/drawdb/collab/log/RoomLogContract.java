@@ -5,6 +5,7 @@ import static io.drawdb.collab.log.Stages.done;
 import static io.drawdb.collab.log.Stages.failure;
 import static io.drawdb.collab.log.Stages.map;
 import static io.drawdb.collab.log.Stages.texts;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -170,6 +171,22 @@ abstract class RoomLogContract extends TrimmingContract {
     }
 
     @Test
+    @DisplayName("[LOG-6] what comes after a leave that is still waiting is refused, and is not in the log")
+    void refusedBehindLeave() {
+        RecordingFollower follower = open("a");
+        CountDownLatch gate = follower.hold();
+        CompletionStage<Long> before = log().append("a", bytes("before"));
+        CompletionStage<Void> leaving = log().leave("a");
+        CompletionStage<Long> behind = log().append("a", bytes("behind"));
+        gate.countDown();
+
+        assertEquals(1, done(before));
+        done(leaving);
+        failure(IllegalStateException.class, behind);
+        assertEquals(List.of("1:before"), texts(reopen("a").tail()));
+    }
+
+    @Test
     @DisplayName("[LOG-6] leaving a room that is still being opened leaves it")
     void leavesWhileOpening() {
         CompletionStage<RoomHistory> opening = log().open("a", new RecordingFollower());
@@ -190,6 +207,7 @@ abstract class RoomLogContract extends TrimmingContract {
             waiting.add(log().append("a", bytes("x")));
         }
         CompletableFuture<Void> closing = CompletableFuture.runAsync(log()::close);
+        await().until(() -> !log().health().writable());
         gate.countDown();
         done(closing);
 
@@ -207,7 +225,7 @@ abstract class RoomLogContract extends TrimmingContract {
     @DisplayName("[LOG-10] a follower that throws costs neither the caller nor other rooms anything")
     void followerThrows() {
         done(log().open("a", entry -> {
-            throw new IllegalStateException("planted");
+            throw new AssertionError("planted");
         }));
         RecordingFollower other = open("b");
 

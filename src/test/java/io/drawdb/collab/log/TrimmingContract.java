@@ -106,6 +106,20 @@ abstract class TrimmingContract {
     }
 
     @Test
+    @DisplayName("[log-8] settling late and out of order does not make a room older")
+    void settlesLate() {
+        List.of("a", "b").forEach(this::open);
+        append("a", 3);
+        done(log.settle("a", 3));
+        append("b", 1);
+        append("a", 1);
+        done(log.settle("a", 1));
+        done(log.settle("a", 2));
+
+        assertEquals(List.of("b", "a"), done(log.unsettled()));
+    }
+
+    @Test
     @DisplayName("[LOG-8] settling never goes back, not beyond what there is, and a snapshot settles nothing")
     void settlingOnlyAdvances() {
         open("a");
