@@ -36,11 +36,11 @@ final class FollowedRoom {
         left = true;
     }
 
-    /** Hands an entry over. A follower that throws has a bug; it must not take other rooms' entries with it. */
+    /** Hands an entry over. A follower that throws has a bug; whatever it is, others still get what is theirs. */
     void deliver(LogEntry entry) {
         try {
             follower.entry(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "event=follower-failed room=%s number=%d", room, entry.number());
         }
     }

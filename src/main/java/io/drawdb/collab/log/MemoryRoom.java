@@ -69,7 +69,7 @@ final class MemoryRoom {
     private void deliver(Follower following, LogEntry entry) {
         try {
             following.entry(entry);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "event=follower-failed room=%s number=%d", name, entry.number());
         }
     }

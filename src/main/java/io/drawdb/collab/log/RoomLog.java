@@ -17,22 +17,32 @@ public interface RoomLog extends AutoCloseable {
      * Reads what is kept of a room, then hands every later entry to {@code follower}, in order of number, without
      * gap or repeat, never before the returned stage has completed. A room that was never written is empty.
      *
-     * @throws IllegalStateException (in the stage) when this process already follows the room
+     * @throws IllegalStateException (in the stage) when this process already follows the room, which it does until
+     *     the stage of {@link #leave} has completed
      */
     CompletionStage<RoomHistory> open(String room, Follower follower);
 
     /**
      * Adds an entry to an open room; completes with its number once it is durable. Numbers of a room count 1, 2, 3…
      * The follower gets the entry, too, and before this stage completes.
+     *
+     * @throws IllegalStateException (in the stage) when this process does not follow the room, or not yet
      */
     CompletionStage<Long> append(String room, byte[] body);
 
-    /** Keeps {@code state} as the result of all entries up to {@code upTo}, and drops those entries. */
+    /**
+     * Keeps {@code state} as the result of all entries up to {@code upTo}, and drops those entries. Does nothing when
+     * a newer one is kept.
+     *
+     * @throws IllegalArgumentException (in the stage) when the room has no entry {@code upTo}
+     */
     CompletionStage<Void> saveSnapshot(String room, long upTo, byte[] state);
 
     /**
      * Records that what the room held after entry {@code upTo} is stored elsewhere as well (or needs no storing),
      * so that nobody has to open the room after a restart to save it. Never moves backwards.
+     *
+     * @throws IllegalArgumentException (in the stage) when the room has no entry {@code upTo}, and it is not 0
      */
     CompletionStage<Void> settle(String room, long upTo);
 

@@ -68,7 +68,7 @@ record StoreFault(Kind kind, String reason) {
     static StoreFault damaged(Path file, String finding) {
         return new StoreFault(
                 Kind.DAMAGED,
-                "%s is damaged (%s): stop the server, keep a copy of the directory, then restore a backup or run sqlite3 \".recover\""
+                "%s is damaged (%s): stop the server, copy the directory, then restore a backup or save what can be saved (docs/storage.md)"
                         .formatted(file, finding));
     }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteOpenMode;
@@ -163,8 +164,19 @@ final class StoreFile implements AutoCloseable {
         if (!create) {
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
-        // Not through DriverManager, which finds no driver in a native image.
-        return config.createConnection("jdbc:sqlite:" + path);
+        try {
+            // Not through DriverManager, which finds no driver in a native image.
+            return config.createConnection("jdbc:sqlite:" + path);
+        } catch (SQLException e) {
+            if (e.getCause() instanceof NativeLibraryNotFoundException) {
+                throw new LogUnavailableException(
+                        "SQLite's native library can't be unpacked in %s: set -Dorg.sqlite.tmpdir to a directory that can be written and is not mounted noexec."
+                                .formatted(
+                                        System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"))),
+                        e);
+            }
+            throw e;
+        }
     }
 
     private static Connection forReading(Path path, Sync sync) throws SQLException {

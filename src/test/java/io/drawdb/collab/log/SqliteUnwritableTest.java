@@ -193,6 +193,26 @@ class SqliteUnwritableTest {
         }
     }
 
+    @Test
+    @DisplayName("[LOG-27] an entry that one room does not take costs the others of its group nothing")
+    void oneRoomIsBroken() throws Exception {
+        done(log.open("b", new RecordingFollower()));
+        try (Connection other = new SQLiteConfig().createConnection("jdbc:sqlite:" + directory.resolve("collab.db"));
+                Statement statement = other.createStatement()) {
+            statement.execute("INSERT INTO entry SELECT room, 3, 0, 0, 'by hand' FROM entry");
+        }
+        CountDownLatch gate = follower.hold();
+        CompletionStage<Long> held = log.append("a", bytes("held"));
+        CompletionStage<Long> before = log.append("b", bytes("x"));
+        CompletionStage<Long> broken = log.append("a", bytes("number 3 is there"));
+        CompletionStage<Long> after = log.append("b", bytes("x"));
+        gate.countDown();
+
+        assertEquals(List.of(2L, 1L, 2L), List.of(done(held), done(before), done(after)));
+        assertRefused("no such entry", broken);
+        assertTrue(log.health().writable());
+    }
+
     private void assertKept(String... entries) {
         log.close();
         log = start(directory, 100, Duration.ofSeconds(30));
