@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -38,7 +37,7 @@ class ProtocolTextTest {
     @Test
     @DisplayName("every rule has an id of its own")
     void ruleIdsAreUnique() {
-        assertEquals(List.copyOf(new HashSet<>(rules())).size(), rules().size());
+        assertEquals(rules().stream().distinct().toList(), rules());
         assertTrue(rules().size() > 100, "found only " + rules().size());
     }
 
@@ -50,7 +49,8 @@ class ProtocolTextTest {
         rules.forEach(rule -> families.add(rule.substring(0, rule.lastIndexOf('-'))));
         List<String> unknown = new ArrayList<>();
         try (Stream<Path> files = Files.walk(TESTS)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 REFERENCE
                         .matcher(Files.readString(file))
                         .results()
@@ -110,15 +110,17 @@ class ProtocolTextTest {
     }
 
     private static List<String> names(Enum<?>[] values) {
-        return Stream.of(values).map(code -> code.name().toLowerCase(Locale.ROOT)).toList();
+        return Stream.of(values)
+                .map(code -> code.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     private List<String> catalogue(String family) {
-        return found(Pattern.compile("(?m)^\\| " + family + "-\\d+ \\| `([a-z_]+)` \\|"), 1);
+        return found(Pattern.compile("(?m)^\\| " + family + "-\\d+ \\| `([a-z_]+)` \\|"));
     }
 
     private List<String> rules() {
-        return found(RULE, 1);
+        return found(RULE);
     }
 
     private List<String> said(String arrow) {
@@ -129,10 +131,7 @@ class ProtocolTextTest {
                 .toList();
     }
 
-    private List<String> found(Pattern pattern, int group) {
-        return pattern.matcher(text)
-                .results()
-                .map((MatchResult match) -> match.group(group))
-                .toList();
+    private List<String> found(Pattern pattern) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
     }
 }
