@@ -3,7 +3,6 @@ package io.drawdb.collab.wire;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.drawdb.collab.diagram.LockTarget;
 import java.io.IOException;
@@ -16,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the members of one JSON object, in the order of the calls. */
 public final class MemberWriter {
-    // Half a surrogate pair, which ids may have, has no form in UTF-8, only as an escape.
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     private final ByteArrayBuilder bytes;
     private final JsonGenerator json;

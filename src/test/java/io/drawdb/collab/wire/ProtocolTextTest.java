@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -38,7 +37,7 @@ class ProtocolTextTest {
     @Test
     @DisplayName("every rule has an id of its own")
     void ruleIdsAreUnique() {
-        assertEquals(List.copyOf(new HashSet<>(rules())).size(), rules().size());
+        assertEquals(rules().stream().distinct().toList(), rules());
         assertTrue(rules().size() > 100, "found only " + rules().size());
     }
 
@@ -117,11 +116,11 @@ class ProtocolTextTest {
     }
 
     private List<String> catalogue(String family) {
-        return found(Pattern.compile("(?m)^\\| " + family + "-\\d+ \\| `([a-z_]+)` \\|"), 1);
+        return found(Pattern.compile("(?m)^\\| " + family + "-\\d+ \\| `([a-z_]+)` \\|"));
     }
 
     private List<String> rules() {
-        return found(RULE, 1);
+        return found(RULE);
     }
 
     private List<String> said(String arrow) {
@@ -132,10 +131,7 @@ class ProtocolTextTest {
                 .toList();
     }
 
-    private List<String> found(Pattern pattern, int group) {
-        return pattern.matcher(text)
-                .results()
-                .map((MatchResult match) -> match.group(group))
-                .toList();
+    private List<String> found(Pattern pattern) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
     }
 }
