@@ -75,12 +75,7 @@ class Wiring {
                 hubSettings(config),
                 log,
                 rooms -> new Writeback(
-                        settings,
-                        drawdbServer(settings),
-                        rooms,
-                        SharedFile::fingerprint,
-                        timeline,
-                        meters),
+                        settings, drawdbServer(settings), rooms, SharedFile::fingerprint, timeline, meters),
                 () -> roomLoop(vertx),
                 meters);
     }

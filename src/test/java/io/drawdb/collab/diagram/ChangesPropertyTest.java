@@ -146,8 +146,8 @@ class ChangesPropertyTest {
                 Diagram original = before;
                 assertTrue(
                         undone.after().sameContent(before),
-                        () -> "left to undo: " + OperationCodec.writeAll(Changes.diff(undone.after(), original)) + " of "
-                                + OperationCodec.writeAll(done.ops()));
+                        () -> "left to undo: " + OperationCodec.writeAll(Changes.diff(undone.after(), original))
+                                + " of " + OperationCodec.writeAll(done.ops()));
                 Outcome again = Changes.reverse(undone.after(), undone.ops(), undone.inverse(), keys);
                 assertTrue(again instanceof Applied redone && redone.after().sameContent(done.after()), "redone");
             } else {

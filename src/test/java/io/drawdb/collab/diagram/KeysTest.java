@@ -22,7 +22,8 @@ class KeysTest {
         Diagram before = diagram("{'tables':[{'id':0,'name':'a'},{'id':'1','name':'b'}]}");
         refuse(before, "[{'target':'table','action':'create','value':{'id':'0'}}]", Code.EXISTS);
         refuse(before, "[{'target':'table','action':'create','value':{'id':1.0}}]", Code.EXISTS);
-        Diagram after = apply(before, "[{'target':'table','action':'update','id':'0','patch':{'name':'c'}}]").after();
+        Diagram after = apply(before, "[{'target':'table','action':'update','id':'0','patch':{'name':'c'}}]")
+                .after();
         assertJson("{'tables':[{'id':0,'name':'c'},{'id':'1','name':'b'}]}", after.toJson());
     }
 
@@ -44,9 +45,11 @@ class KeysTest {
         assertEquals(List.of("k1", "k2", "k3"), before.ids(Target.NOTE));
         ObjectNode firstDeleted = (ObjectNode) json("{'notes':[{'id':0,'title':'b'},{'id':1,'title':'c'}]}");
         assertEquals(List.of("k2", "k3"), diagram(firstDeleted, before).ids(Target.NOTE));
-        ObjectNode oneEdited = (ObjectNode) json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'B'},{'id':2,'title':'c'}]}");
+        ObjectNode oneEdited =
+                (ObjectNode) json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'B'},{'id':2,'title':'c'}]}");
         assertEquals(List.of("k1", "k2", "k3"), diagram(oneEdited, before).ids(Target.NOTE));
-        ObjectNode oneNew = (ObjectNode) json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'b'},{'id':2,'title':'c'},{'id':3}]}");
+        ObjectNode oneNew = (ObjectNode)
+                json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'b'},{'id':2,'title':'c'},{'id':3}]}");
         assertEquals(List.of("k1", "k2", "k3", "k4"), diagram(oneNew, before).ids(Target.NOTE));
     }
 
