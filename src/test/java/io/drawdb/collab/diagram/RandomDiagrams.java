@@ -15,7 +15,9 @@ import java.util.function.Supplier;
 public final class RandomDiagrams {
     private static final String[] COLORS = {"#175e7a", "#6360f7", "#bc49c4", "#ffe159"};
     private static final String[] TYPES = {"INT", "VARCHAR", "TEXT", "BOOLEAN", "TIMESTAMP"};
-    private static final String[] ODD_IDS = {"__proto__", "constructor", "", " ", "é\uD83D\uDE00", "\uD800", "0x0", "null"};
+    private static final String[] ODD_IDS = {
+        "__proto__", "constructor", "", " ", "é\uD83D\uDE00", "\uD800", "0x0", "null"
+    };
 
     private final SplittableRandom random;
 
@@ -50,7 +52,10 @@ public final class RandomDiagrams {
         maybe(diagram, "subjectAreas", numbered(list(3, this::area)));
         diagram.set("types", types);
         diagram.set("enums", enums);
-        maybe(diagram, "customTypes", list(2, () -> Json.object().put("id", id()).put("name", word())));
+        maybe(
+                diagram,
+                "customTypes",
+                list(2, () -> Json.object().put("id", id()).put("name", word())));
         maybe(diagram, "todos", Json.array().add(Json.object().put("id", 0).put("done", true)));
         diagram.set("transform", Json.object().put("zoom", 1.5));
         unknown(diagram);
@@ -77,7 +82,9 @@ public final class RandomDiagrams {
 
     ObjectNode table(int number, List<String> typeNames, ArrayNode others) {
         ObjectNode table = withId(Json.object()).put("name", "t" + (chance(10) ? 0 : number));
-        table.put("x", random.nextInt(2000)).put("y", random.nextInt(2000) / 8.0).put("comment", "");
+        table.put("x", random.nextInt(2000))
+                .put("y", random.nextInt(2000) / 8.0)
+                .put("comment", "");
         table.put("color", COLORS[random.nextInt(COLORS.length)]);
         ArrayNode fields = Json.array();
         for (int i = 1 + random.nextInt(5); i > 0; i--) {
@@ -89,7 +96,8 @@ public final class RandomDiagrams {
             table.set("uniqueConstraints", list(2, () -> constraint(fields)));
         }
         if (chance(4) && !others.isEmpty()) {
-            String parent = others.path(random.nextInt(others.size())).path("name").asText();
+            String parent =
+                    others.path(random.nextInt(others.size())).path("name").asText();
             table.set("inherits", Json.array().add(parent));
         }
         return unknown(table);
@@ -147,11 +155,15 @@ public final class RandomDiagrams {
         if (chance(3)) {
             box.put("uid", id());
         }
-        return box.put("x", random.nextInt(4)).put("y", 0).put("color", COLORS[0]).put("height", 88);
+        return box.put("x", random.nextInt(4))
+                .put("y", 0)
+                .put("color", COLORS[0])
+                .put("height", 88);
     }
 
     ObjectNode type() {
-        ObjectNode type = withId(Json.object()).put("name", "ty" + random.nextInt(100)).put("comment", "");
+        ObjectNode type =
+                withId(Json.object()).put("name", "ty" + random.nextInt(100)).put("comment", "");
         ArrayNode fields = list(3, () -> Json.object().put("name", word()).put("type", "INT"));
         type.set("fields", fields);
         return type;
