@@ -194,7 +194,7 @@ final class ChannelOutbox implements Outbox {
         current = last ? null : frame;
         offset = last ? 0 : offset + length;
         bytesHanded += length;
-        channel.write(message, channel.voidPromise());
+        var unused = channel.write(message, channel.voidPromise());
     }
 
     private void schedule() {

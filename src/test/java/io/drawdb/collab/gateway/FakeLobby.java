@@ -52,6 +52,11 @@ class FakeLobby implements Lobby, Doorkeeper {
         return sessions.get(index);
     }
 
+    /** Whether every session was told that its connection is gone. */
+    boolean deserted() {
+        return sessions.stream().allMatch(session -> session.disconnected.isDone());
+    }
+
     int connected() {
         return sessions.size();
     }

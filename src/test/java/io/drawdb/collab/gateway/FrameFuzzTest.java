@@ -56,10 +56,7 @@ class FrameFuzzTest {
             assertTrue(control.isOpen(), () -> "seed " + seed);
             await().atMost(Duration.ofSeconds(30)).until(() -> connections.open() == 1);
         }
-        for (int n = 0; n < lobby.connected(); n++) {
-            var session = lobby.session(n);
-            await().until(session.disconnected::isDone);
-        }
+        await().until(lobby::deserted);
         lobby.forget();
     }
 
