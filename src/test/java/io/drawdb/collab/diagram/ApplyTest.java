@@ -28,7 +28,8 @@ class ApplyTest {
     void normalised() {
         String patch = "[{'target':'table','action':'update','id':'t','patch':{'x':1.0,'name':'n','gone':null}}]";
         assertOperations(
-                "[{'target':'table','action':'update','id':'t','patch':{'name':'n'}}]", apply(TOY, patch).ops());
+                "[{'target':'table','action':'update','id':'t','patch':{'name':'n'}}]",
+                apply(TOY, patch).ops());
         Applied nothing = apply(TOY, "[{'target':'table','action':'update','id':'t','patch':{'x':1}}]");
         assertSame(TOY, nothing.after());
         assertEquals(Set.of(), nothing.touched());
@@ -42,19 +43,19 @@ class ApplyTest {
         assertJson(
                 "{'id':'t','name':'t','x':null,'y':{'z':null},'fields':'none','x-own':{'a':1,'b':2}}",
                 applied.after().find(Target.TABLE, null, "t").orElseThrow());
-        assertOperations(
-                """
+        assertOperations("""
                 [{'target':'table','action':'update','id':'t','patch':{'x-own':{'b':2}},
-                  'set':{'x':null,'y':{'z':null}}}]""",
-                applied.ops());
+                  'set':{'x':null,'y':{'z':null}}}]""", applied.ops());
     }
 
     @Test
     @DisplayName("[OP4] a member that should hold parts but does not is kept as it is, and takes no parts")
     void opaqueFields() {
-        assertEquals("none", TOY.find(Target.TABLE, null, "t").orElseThrow().path("fields").asText());
-        Refused refused = refuse(
-                TOY, "[{'target':'field','action':'create','tableId':'t','value':{'id':1}}]", Code.INVALID);
+        assertEquals(
+                "none",
+                TOY.find(Target.TABLE, null, "t").orElseThrow().path("fields").asText());
+        Refused refused =
+                refuse(TOY, "[{'target':'field','action':'create','tableId':'t','value':{'id':1}}]", Code.INVALID);
         assertEquals("fields of table \"t\" is not an array of objects", refused.message());
         Diagram after = apply(TOY, """
                 [{'target':'table','action':'update','id':'t','patch':{'fields':[{'id':1}]}},
@@ -106,11 +107,9 @@ class ApplyTest {
                 [{'target':'diagram','action':'replace','value':{'title':'d','transform':{'zoom':9},'x-new':[null],
                   'tables':[{'id':'t','name':'t','x':1,'fields':'none','x-own':{'a':1}},
                    {'id':'u','name':'u','fields':[{'id':'g','name':'g'},{'id':'f','name':'f'}]}]}}]""");
-        assertOperations(
-                """
+        assertOperations("""
                 [{'target':'field','action':'create','tableId':'u','index':0,'value':{'id':'g','name':'g'}},
-                 {'target':'diagram','action':'update','patch':{'x-new':[null]}}]""",
-                applied.ops());
+                 {'target':'diagram','action':'update','patch':{'x-new':[null]}}]""", applied.ops());
         refuse(TOY, "[{'target':'diagram','action':'replace','value':{'tables':[1]}}]", Code.INVALID);
     }
 
@@ -120,7 +119,8 @@ class ApplyTest {
         refuse(TOY, "[{'target':'diagram','action':'update','patch':{'tables':[]}}]", Code.INVALID);
         refuse(TOY, "[{'target':'diagram','action':'update','patch':{'enums':[{'id':1}]}}]", Code.INVALID);
         refuse(TOY, "[{'target':'diagram','action':'update','patch':{'transform':{}}}]", Code.INVALID);
-        Diagram after = apply(TOY, "[{'target':'diagram','action':'update','patch':{'enums':[]}}]").after();
+        Diagram after = apply(TOY, "[{'target':'diagram','action':'update','patch':{'enums':[]}}]")
+                .after();
         assertJson("[]", after.toJson().path("enums"));
     }
 

@@ -32,13 +32,11 @@ class CascadeTest {
     @DisplayName("[CAS1] deleting a table deletes its relationships and takes its name out of inherits")
     void deletingATable() {
         Applied applied = apply(SHOP, "[{'target':'table','action':'delete','id':'u'}]");
-        assertOperations(
-                """
+        assertOperations("""
                 [{'target':'relationship','action':'delete','id':'r1'},
                  {'target':'relationship','action':'delete','id':'r2'},
                  {'target':'table','action':'update','id':'o','patch':{'inherits':[]}},
-                 {'target':'table','action':'delete','id':'u'}]""",
-                applied.ops());
+                 {'target':'table','action':'delete','id':'u'}]""", applied.ops());
         assertEquals(
                 Set.of(
                         new EntityRef(Target.RELATIONSHIP, "r1"),
@@ -49,33 +47,38 @@ class CascadeTest {
     }
 
     @Test
-    @DisplayName("[CAS2] deleting a field deletes the relationships that use it, composite ones too, and it leaves constraints")
+    @DisplayName(
+            "[CAS2] deleting a field deletes the relationships that use it, composite ones too, and it leaves constraints")
     void deletingAField() {
         Applied applied = apply(SHOP, "[{'target':'field','action':'delete','tableId':'u','id':1}]");
-        assertOperations(
-                """
+        assertOperations("""
                 [{'target':'relationship','action':'delete','id':'r2'},
                  {'target':'index','action':'update','tableId':'u','id':'0','patch':{'fields':['id']}},
                  {'target':'uniqueConstraint','action':'update','tableId':'u','id':'0','patch':{'fields':[]}},
-                 {'target':'field','action':'delete','tableId':'u','id':'1'}]""",
-                applied.ops());
+                 {'target':'field','action':'delete','tableId':'u','id':'1'}]""", applied.ops());
     }
 
     @Test
     @DisplayName("[CAS3] a new table name goes to inherits")
     void renamingATable() {
         Applied applied = apply(SHOP, "[{'target':'table','action':'update','id':'u','patch':{'name':'people'}}]");
-        assertJson("['people']", applied.after().find(Target.TABLE, null, "o").orElseThrow().path("inherits"));
+        assertJson(
+                "['people']",
+                applied.after().find(Target.TABLE, null, "o").orElseThrow().path("inherits"));
         assertEquals(2, applied.ops().size());
     }
 
     @Test
     @DisplayName("[CAS4] a new field name goes to the indices and constraints of its table")
     void renamingAField() {
-        Applied applied = apply(SHOP, "[{'target':'field','action':'update','tableId':'u','id':'1','patch':{'name':'m'}}]");
+        Applied applied =
+                apply(SHOP, "[{'target':'field','action':'update','tableId':'u','id':'1','patch':{'name':'m'}}]");
         Diagram after = applied.after();
-        assertJson("['id','m']", after.find(Target.INDEX, "u", "0").orElseThrow().path("fields"));
-        assertJson("['m']", after.find(Target.UNIQUE_CONSTRAINT, "u", "0").orElseThrow().path("fields"));
+        assertJson(
+                "['id','m']", after.find(Target.INDEX, "u", "0").orElseThrow().path("fields"));
+        assertJson(
+                "['m']",
+                after.find(Target.UNIQUE_CONSTRAINT, "u", "0").orElseThrow().path("fields"));
         assertEquals(Set.of(new EntityRef(Target.TABLE, "u")), applied.touched());
     }
 
@@ -87,11 +90,19 @@ class CascadeTest {
             String[] path = text.split("/");
             assertEquals(
                     "FEELING",
-                    applied.after().find(Target.FIELD, path[0], path[1]).orElseThrow().path("type").asText());
+                    applied.after()
+                            .find(Target.FIELD, path[0], path[1])
+                            .orElseThrow()
+                            .path("type")
+                            .asText());
         }
         assertEquals(
                 "FEELING",
-                applied.after().find(Target.TYPE_FIELD, "t", "x").orElseThrow().path("type").asText());
+                applied.after()
+                        .find(Target.TYPE_FIELD, "t", "x")
+                        .orElseThrow()
+                        .path("type")
+                        .asText());
         assertEquals(4, applied.ops().size());
     }
 
@@ -103,15 +114,31 @@ class CascadeTest {
                             'indices':[{'id':0,'fields':['f']}]},
                            {'id':2,'name':'a'},{'id':3,'name':'c','inherits':['a']}],
                  'types':[{'id':1,'name':'t'}],'enums':[{'id':1,'name':'T'}]}""");
-        assertEquals(1, apply(twins, "[{'target':'table','action':'delete','id':2}]").ops().size());
-        assertEquals(1, apply(twins, "[{'target':'table','action':'update','id':2,'patch':{'name':'b'}}]").ops().size());
-        assertEquals(1, apply(twins, "[{'target':'field','action':'delete','tableId':1,'id':1}]").ops().size());
+        assertEquals(
+                1,
+                apply(twins, "[{'target':'table','action':'delete','id':2}]")
+                        .ops()
+                        .size());
+        assertEquals(
+                1,
+                apply(twins, "[{'target':'table','action':'update','id':2,'patch':{'name':'b'}}]")
+                        .ops()
+                        .size());
+        assertEquals(
+                1,
+                apply(twins, "[{'target':'field','action':'delete','tableId':1,'id':1}]")
+                        .ops()
+                        .size());
         assertEquals(
                 1,
                 apply(twins, "[{'target':'field','action':'update','tableId':1,'id':1,'patch':{'name':'g'}}]")
                         .ops()
                         .size());
-        assertEquals(1, apply(twins, "[{'target':'type','action':'update','id':1,'patch':{'name':'u'}}]").ops().size());
+        assertEquals(
+                1,
+                apply(twins, "[{'target':'type','action':'update','id':1,'patch':{'name':'u'}}]")
+                        .ops()
+                        .size());
     }
 
     @Test
@@ -120,8 +147,7 @@ class CascadeTest {
         Applied applied = apply(SHOP, """
                 [{'target':'table','action':'update','id':'u','patch':{'x':5,
                   'fields':[{'id':2,'name':'new','type':'INT'},{'id':0,'name':'key','type':'INT'}]}}]""");
-        assertOperations(
-                """
+        assertOperations("""
                 [{'target':'table','action':'update','id':'u','patch':{'x':5}},
                  {'target':'relationship','action':'delete','id':'r2'},
                  {'target':'index','action':'update','tableId':'u','id':'0','patch':{'fields':['id']}},
@@ -130,8 +156,7 @@ class CascadeTest {
                  {'target':'field','action':'create','tableId':'u','index':0,
                   'value':{'id':2,'name':'new','type':'INT'}},
                  {'target':'field','action':'update','tableId':'u','id':'0','patch':{'name':'key'}},
-                 {'target':'index','action':'update','tableId':'u','id':'0','patch':{'fields':['key']}}]""",
-                applied.ops());
+                 {'target':'index','action':'update','tableId':'u','id':'0','patch':{'fields':['key']}}]""", applied.ops());
         Applied emptied = apply(SHOP, "[{'target':'table','action':'update','id':'u','patch':{'fields':null}}]");
         assertEquals(0, emptied.after().count(Target.RELATIONSHIP));
     }

@@ -73,7 +73,9 @@ class ChangesPropertyTest {
         assertTrue(replaced || dangling.isEmpty(), () -> "dangling " + dangling);
         for (Target target : List.of(Target.NOTE, Target.AREA)) {
             boolean wasNumbered = Numbering.isByPosition(before.entities(target));
-            assertTrue(replaced || !wasNumbered || Numbering.isByPosition(applied.after().entities(target)));
+            assertTrue(replaced
+                    || !wasNumbered
+                    || Numbering.isByPosition(applied.after().entities(target)));
         }
     }
 
@@ -106,7 +108,8 @@ class ChangesPropertyTest {
         Diagram changed = changed(random, left, keys);
         assertDifference(left, changed);
         assertTrue(Changes.diff(left, left).isEmpty());
-        assertTrue(Changes.diff(left, Changes.replay(changed, Changes.diff(changed, left))).isEmpty());
+        assertTrue(Changes.diff(left, Changes.replay(changed, Changes.diff(changed, left)))
+                .isEmpty());
     }
 
     private static void assertDifference(Diagram left, Diagram right) {
@@ -143,8 +146,8 @@ class ChangesPropertyTest {
                 Diagram original = before;
                 assertTrue(
                         undone.after().sameContent(before),
-                        () -> "left to undo: " + OperationCodec.writeAll(Changes.diff(undone.after(), original)) + " of "
-                                + OperationCodec.writeAll(done.ops()));
+                        () -> "left to undo: " + OperationCodec.writeAll(Changes.diff(undone.after(), original))
+                                + " of " + OperationCodec.writeAll(done.ops()));
                 Outcome again = Changes.reverse(undone.after(), undone.ops(), undone.inverse(), keys);
                 assertTrue(again instanceof Applied redone && redone.after().sameContent(done.after()), "redone");
             } else {

@@ -35,7 +35,8 @@ class DiagramTest {
         Diagram before = diagram(TEXT);
         byte[] untouched = before.entities(Target.TABLE).get(0).bytes();
         byte[] touched = before.entities(Target.TABLE).get(1).bytes();
-        Diagram after = apply(before, "[{'target':'table','action':'update','id':2,'patch':{'x':2}}]").after();
+        Diagram after = apply(before, "[{'target':'table','action':'update','id':2,'patch':{'x':2}}]")
+                .after();
         assertSame(untouched, after.entities(Target.TABLE).get(0).bytes());
         assertNotSame(touched, after.entities(Target.TABLE).get(1).bytes());
         Diagram readAgain = diagram((ObjectNode) json(TEXT.replace("'id':2", "'id':2,'x':3")), before);
@@ -73,8 +74,7 @@ class DiagramTest {
 
     private static String refusal(String text) {
         ObjectNode value = (ObjectNode) json(text);
-        return assertThrows(
-                        InvalidDiagramException.class, () -> Diagram.parse(value, new CountingKeys(), null))
+        return assertThrows(InvalidDiagramException.class, () -> Diagram.parse(value, new CountingKeys(), null))
                 .getMessage();
     }
 

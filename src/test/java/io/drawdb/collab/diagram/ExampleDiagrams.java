@@ -73,7 +73,9 @@ public final class ExampleDiagrams {
         }
         table.set("fields", fields);
         table.put("comment", "").put("hidden", false).put("color", any(COLORS));
-        ObjectNode index = Json.object().put("id", 0).put("name", "by_" + fields.path(1).path("name").asText());
+        ObjectNode index = Json.object()
+                .put("id", 0)
+                .put("name", "by_" + fields.path(1).path("name").asText());
         index.put("unique", false).set("fields", Json.array().add(fields.path(1).path("name")));
         table.set("indices", Json.array().add(index));
         return table;
@@ -91,9 +93,13 @@ public final class ExampleDiagrams {
         ObjectNode start = (ObjectNode) tables.get(number);
         ObjectNode end = (ObjectNode) tables.get(random.nextInt(number));
         ObjectNode relationship = Json.object().put("id", id());
-        relationship.put("name", "fk_" + start.path("name").asText() + "_" + end.path("name").asText());
+        relationship.put(
+                "name",
+                "fk_" + start.path("name").asText() + "_" + end.path("name").asText());
         relationship.set("startTableId", start.path("id"));
-        relationship.set("startFieldId", start.path("fields").path(1 + random.nextInt(FIELDS - 1)).path("id"));
+        relationship.set(
+                "startFieldId",
+                start.path("fields").path(1 + random.nextInt(FIELDS - 1)).path("id"));
         relationship.set("endTableId", end.path("id"));
         relationship.set("endFieldId", end.path("fields").path(0).path("id"));
         relationship.put("cardinality", "many_to_one").put("updateConstraint", "No action");
@@ -105,7 +111,10 @@ public final class ExampleDiagrams {
         for (int i = 0; i < count; i++) {
             ObjectNode note = Json.object().put("id", i).put("x", i * 210).put("y", -180);
             note.put("title", "note_" + i).put("content", "Ask the " + any(NOUNS) + " team – before the release");
-            notes.add(note.put("locked", false).put("color", "#fcf7ac").put("height", 88).put("width", 180));
+            notes.add(note.put("locked", false)
+                    .put("color", "#fcf7ac")
+                    .put("height", 88)
+                    .put("width", 180));
         }
         return notes;
     }
@@ -113,8 +122,15 @@ public final class ExampleDiagrams {
     private ArrayNode areas(int count) {
         ArrayNode areas = Json.array();
         for (int i = 0; i < count; i++) {
-            ObjectNode area = Json.object().put("id", i).put("name", any(NOUNS)).put("x", 0).put("y", i * 340 - 20);
-            areas.add(area.put("width", 5180).put("height", 330).put("color", any(COLORS)).put("locked", false));
+            ObjectNode area = Json.object()
+                    .put("id", i)
+                    .put("name", any(NOUNS))
+                    .put("x", 0)
+                    .put("y", i * 340 - 20);
+            areas.add(area.put("width", 5180)
+                    .put("height", 330)
+                    .put("color", any(COLORS))
+                    .put("locked", false));
         }
         return areas;
     }
@@ -122,7 +138,8 @@ public final class ExampleDiagrams {
     private ObjectNode type() {
         ObjectNode type = Json.object().put("id", id()).put("name", "money");
         ObjectNode amount = Json.object().put("id", id()).put("name", "amount").put("type", "DECIMAL");
-        ObjectNode currency = Json.object().put("id", id()).put("name", "currency").put("type", "VARCHAR");
+        ObjectNode currency =
+                Json.object().put("id", id()).put("name", "currency").put("type", "VARCHAR");
         type.set("fields", Json.array().add(amount).add(currency));
         return type.put("comment", "");
     }

@@ -23,7 +23,9 @@ public final class Invariants {
         assertEquals(Json.fingerprint(json), diagram.fingerprint(), "fingerprint");
         for (Target target : Target.collections()) {
             assertEquals(
-                    diagram.count(target), new HashSet<>(diagram.ids(target)).size(), () -> "distinct keys of " + target);
+                    diagram.count(target),
+                    new HashSet<>(diagram.ids(target)).size(),
+                    () -> "distinct keys of " + target);
             for (String id : diagram.ids(target)) {
                 ObjectNode entity = diagram.find(target, null, id).orElseThrow();
                 target.parts().forEach(part -> assertTrue(KeyAssignment.isComplete(part, Parts.of(entity, part))));
@@ -52,7 +54,8 @@ public final class Invariants {
         for (JsonNode table : diagram.toJson().path("tables")) {
             String id = table.path("id").asText();
             tables.add(id);
-            table.path("fields").forEach(field -> fields.add(id + '/' + field.path("id").asText()));
+            table.path("fields")
+                    .forEach(field -> fields.add(id + '/' + field.path("id").asText()));
         }
         Set<String> dangling = new TreeSet<>();
         for (JsonNode one : diagram.toJson().path("relationships")) {
@@ -60,13 +63,18 @@ public final class Invariants {
             for (String end : new String[] {"start", "end"}) {
                 String table = one.path(end + "TableId").asText();
                 resolves &= tables.contains(table);
-                resolves &= fields.contains(table + '/' + one.path(end + "FieldId").asText());
+                resolves &=
+                        fields.contains(table + '/' + one.path(end + "FieldId").asText());
                 for (JsonNode pair : one.path("fields")) {
-                    resolves &= fields.contains(table + '/' + pair.path(end + "FieldId").asText());
+                    resolves &= fields.contains(
+                            table + '/' + pair.path(end + "FieldId").asText());
                 }
             }
             if (!resolves) {
-                dangling.add(one.has("uid") ? one.path("uid").asText() : one.path("id").asText());
+                dangling.add(
+                        one.has("uid")
+                                ? one.path("uid").asText()
+                                : one.path("id").asText());
             }
         }
         return dangling;

@@ -32,7 +32,8 @@ class JsonTest {
             assertTrue(Json.same(json(pair[0]), json(pair[1])), pair[0]);
             assertEquals(Json.fingerprint(json(pair[0])), Json.fingerprint(json(pair[1])), pair[0]);
         }
-        String[][] different = {{"1", "'1'"}, {"[1,2]", "[2,1]"}, {"{}", "[]"}, {"null", "false"}, {"{'a':null}", "{}"}};
+        String[][] different = {{"1", "'1'"}, {"[1,2]", "[2,1]"}, {"{}", "[]"}, {"null", "false"}, {"{'a':null}", "{}"}
+        };
         for (String[] pair : different) {
             assertFalse(Json.same(json(pair[0]), json(pair[1])), pair[0]);
             assertNotEquals(Json.fingerprint(json(pair[0])), Json.fingerprint(json(pair[1])), pair[0]);
@@ -63,8 +64,8 @@ class JsonTest {
     @DisplayName("[JSN5] bad text is refused by its place, without quoting it")
     void malformed() {
         for (String bad : new String[] {"", "secret", "{\"a\":secret}", "[1,]", "1 2", "{\"secret\":1", "[NaN]"}) {
-            String message =
-                    assertThrows(MalformedJsonException.class, () -> Json.parse(bad)).getMessage();
+            String message = assertThrows(MalformedJsonException.class, () -> Json.parse(bad))
+                    .getMessage();
             assertFalse(message.contains("secret"), message);
             assertThrows(MalformedJsonException.class, () -> Json.parse(bad.getBytes(StandardCharsets.UTF_8)), bad);
         }

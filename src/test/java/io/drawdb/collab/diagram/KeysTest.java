@@ -22,7 +22,8 @@ class KeysTest {
         Diagram before = diagram("{'tables':[{'id':0,'name':'a'},{'id':'1','name':'b'}]}");
         refuse(before, "[{'target':'table','action':'create','value':{'id':'0'}}]", Code.EXISTS);
         refuse(before, "[{'target':'table','action':'create','value':{'id':1.0}}]", Code.EXISTS);
-        Diagram after = apply(before, "[{'target':'table','action':'update','id':'0','patch':{'name':'c'}}]").after();
+        Diagram after = apply(before, "[{'target':'table','action':'update','id':'0','patch':{'name':'c'}}]")
+                .after();
         assertJson("{'tables':[{'id':0,'name':'c'},{'id':'1','name':'b'}]}", after.toJson());
     }
 
@@ -44,10 +45,12 @@ class KeysTest {
         assertEquals(List.of("k1", "k2", "k3"), before.ids(Target.NOTE));
         ObjectNode firstDeleted = (ObjectNode) json("{'notes':[{'id':0,'title':'b'},{'id':1,'title':'c'}]}");
         assertEquals(List.of("k2", "k3"), diagram(firstDeleted, before).ids(Target.NOTE));
-        ObjectNode oneEdited = (ObjectNode) json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'B'},{'id':2,'title':'c'}]}");
+        ObjectNode oneEdited =
+                (ObjectNode) json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'B'},{'id':2,'title':'c'}]}");
         assertEquals(List.of("k1", "k2", "k3"), diagram(oneEdited, before).ids(Target.NOTE));
-        ObjectNode oneNew = (ObjectNode) json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'b'},{'id':2,'title':'c'},{'id':3}]}");
-        assertEquals(List.of("k1", "k2", "k3", "k4"), diagram(oneNew, before).ids(Target.NOTE));
+        ObjectNode oneNew = (ObjectNode)
+                json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'b'},{'id':2,'title':'c'},{'id':3}]}");
+        assertEquals(List.of("k1", "k2", "k3", "k1-1"), diagram(oneNew, before).ids(Target.NOTE));
     }
 
     @Test
@@ -89,5 +92,13 @@ class KeysTest {
         refuse(before, "[{'target':'table','action':'update','id':'u','patch':{'id':9}}]", Code.INVALID);
         refuse(before, "[{'target':'note','action':'update','id':'k1','patch':{'uid':null}}]", Code.INVALID);
         apply(before, "[{'target':'table','action':'update','id':1,'patch':{'id':'1'}}]");
+    }
+
+    @Test
+    @DisplayName("[KEY8] a new key that somebody has guessed and taken is not given out again")
+    void guessedKeys() throws InvalidDiagramException {
+        ObjectNode value = (ObjectNode) json("{'notes':[{'uid':'next'},{'uid':'next-1'},{},{}]}");
+        Diagram diagram = Diagram.parse(value, () -> "next", null);
+        assertEquals(List.of("next", "next-1", "next-2", "next-3"), diagram.ids(Target.NOTE));
     }
 }

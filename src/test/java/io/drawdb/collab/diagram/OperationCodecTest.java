@@ -63,8 +63,8 @@ class OperationCodecTest {
     @Test
     @DisplayName("[WIR3] a value too deep to be read again inside a diagram is refused")
     void tooDeep() {
-        String deep = "{'target':'field','action':'create','tableId':1,'value':{'id':1,'x':"
-                + "[".repeat(96) + "]".repeat(96) + "}}";
+        String deep = "{'target':'field','action':'create','tableId':1,'value':{'id':1,'x':" + "[".repeat(96)
+                + "]".repeat(96) + "}}";
         assertThrows(InvalidOperationException.class, () -> OperationCodec.read(json(deep)));
     }
 

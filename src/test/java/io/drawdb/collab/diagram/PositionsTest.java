@@ -22,12 +22,10 @@ class PositionsTest {
     @DisplayName("[POS1] a deleted note moves up those behind it, in the same change, without touching them")
     void deletedNote() {
         Applied applied = apply(NOTES, "[{'target':'note','action':'delete','id':'a'}]");
-        assertOperations(
-                """
+        assertOperations("""
                 [{'target':'note','action':'delete','id':'a'},
                  {'target':'note','action':'update','id':'b','patch':{'id':0}},
-                 {'target':'note','action':'update','id':'c','patch':{'id':1}}]""",
-                applied.ops());
+                 {'target':'note','action':'update','id':'c','patch':{'id':1}}]""", applied.ops());
         assertEquals(Set.of(new EntityRef(Target.NOTE, "a")), applied.touched());
     }
 
@@ -37,35 +35,46 @@ class PositionsTest {
         Applied applied = apply(NOTES, """
                 [{'target':'note','action':'create','value':{'id':3,'title':'x'}},
                  {'target':'note','action':'create','value':{'id':3,'title':'y'}}]""");
-        assertOperations(
-                """
+        assertOperations("""
                 [{'target':'note','action':'create','value':{'id':3,'title':'x','uid':'k1'}},
-                 {'target':'note','action':'create','value':{'id':4,'title':'y','uid':'k2'}}]""",
-                applied.ops());
+                 {'target':'note','action':'create','value':{'id':4,'title':'y','uid':'k2'}}]""", applied.ops());
     }
 
     @Test
     @DisplayName("[POS3] ids that were no positions before are left alone")
     void otherIds() {
         Diagram odd = diagram("{'notes':[{'id':7,'uid':'a'},{'id':8,'uid':'b'}]}");
-        assertEquals(1, apply(odd, "[{'target':'note','action':'delete','id':'a'}]").ops().size());
+        assertEquals(
+                1,
+                apply(odd, "[{'target':'note','action':'delete','id':'a'}]")
+                        .ops()
+                        .size());
     }
 
     @Test
     @DisplayName("[POS4] an index beyond the end is refused, and the message says what is allowed")
     void outOfRange() {
         String create = "[{'target':'table','action':'create','value':{'id':'n'},'index':2}]";
-        assertEquals("index 2 is not between 0 and 1", refuse(NOTES, create, Code.INVALID).message());
+        assertEquals(
+                "index 2 is not between 0 and 1",
+                refuse(NOTES, create, Code.INVALID).message());
         String move = "[{'target':'note','action':'move','id':'a','index':3}]";
-        assertEquals("index 3 is not between 0 and 2", refuse(NOTES, move, Code.INVALID).message());
+        assertEquals(
+                "index 3 is not between 0 and 2",
+                refuse(NOTES, move, Code.INVALID).message());
     }
 
     @Test
     @DisplayName("[POS5] a moved entity is taken out and put back at its new index")
     void moved() {
-        Diagram after = apply(NOTES, "[{'target':'note','action':'move','id':'a','index':2}]").after();
+        Diagram after = apply(NOTES, "[{'target':'note','action':'move','id':'a','index':2}]")
+                .after();
         assertEquals(List.of("b", "c", "a"), after.ids(Target.NOTE));
-        assertEquals(0, apply(NOTES, "[{'target':'note','action':'move','id':'a','index':0}]").ops().size());
+        assertEquals(
+                0,
+                apply(NOTES, "[{'target':'note','action':'move','id':'a','index':0}]")
+                        .ops()
+                        .size());
     }
 
     @Test
@@ -74,7 +83,8 @@ class PositionsTest {
         Diagram before = diagram("{'tables':[{'id':1},{'id':2},{'id':3},{'id':4},{'id':5}]}");
         Diagram after = diagram("{'tables':[{'id':5},{'id':1},{'id':6},{'id':2},{'id':4},{'id':3}]}");
         List<Operation> difference = Changes.diff(before, after);
-        long moves = difference.stream().filter(Operation.Move.class::isInstance).count();
+        long moves =
+                difference.stream().filter(Operation.Move.class::isInstance).count();
         assertEquals(2, moves);
         assertEquals(3, difference.size());
     }

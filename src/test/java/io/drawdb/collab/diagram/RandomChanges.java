@@ -12,9 +12,21 @@ import org.jspecify.annotations.Nullable;
 final class RandomChanges {
     private static final List<String> TYPES = List.of("INT", "VARCHAR");
     private static final Target[] TARGETS = {
-        Target.TABLE, Target.TABLE, Target.FIELD, Target.FIELD, Target.FIELD, Target.RELATIONSHIP, Target.NOTE,
-        Target.NOTE, Target.AREA, Target.TYPE, Target.ENUM, Target.CUSTOM_TYPE, Target.INDEX,
-        Target.UNIQUE_CONSTRAINT, Target.TYPE_FIELD
+        Target.TABLE,
+        Target.TABLE,
+        Target.FIELD,
+        Target.FIELD,
+        Target.FIELD,
+        Target.RELATIONSHIP,
+        Target.NOTE,
+        Target.NOTE,
+        Target.AREA,
+        Target.TYPE,
+        Target.ENUM,
+        Target.CUSTOM_TYPE,
+        Target.INDEX,
+        Target.UNIQUE_CONSTRAINT,
+        Target.TYPE_FIELD
     };
 
     private final SplittableRandom random;
@@ -178,7 +190,8 @@ final class RandomChanges {
     }
 
     private String key(Target target, @Nullable String parent) {
-        List<String> keys = target.parent() == null || parent == null ? diagram.ids(target) : diagram.ids(target, parent);
+        List<String> keys =
+                target.parent() == null || parent == null ? diagram.ids(target) : diagram.ids(target, parent);
         return keys.isEmpty() ? "nobody" : keys.get(random.nextInt(keys.size()));
     }
 

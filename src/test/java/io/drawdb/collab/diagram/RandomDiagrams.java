@@ -1,10 +1,14 @@
 package io.drawdb.collab.diagram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -15,7 +19,9 @@ import java.util.function.Supplier;
 public final class RandomDiagrams {
     private static final String[] COLORS = {"#175e7a", "#6360f7", "#bc49c4", "#ffe159"};
     private static final String[] TYPES = {"INT", "VARCHAR", "TEXT", "BOOLEAN", "TIMESTAMP"};
-    private static final String[] ODD_IDS = {"__proto__", "constructor", "", " ", "é\uD83D\uDE00", "\uD800", "0x0", "null"};
+    private static final String[] ODD_IDS = {
+        "__proto__", "constructor", "", " ", "é\uD83D\uDE00", "\uD800", "0x0", "null"
+    };
 
     private final SplittableRandom random;
 
@@ -38,8 +44,8 @@ public final class RandomDiagrams {
         ArrayNode enums = list(2, this::enumeration);
         ArrayNode types = list(2, this::type);
         List<String> typeNames = new ArrayList<>(List.of(TYPES));
-        enums.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(java.util.Locale.ROOT)));
-        types.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(java.util.Locale.ROOT)));
+        enums.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(Locale.ROOT)));
+        types.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(Locale.ROOT)));
         ArrayNode tableList = Json.array();
         for (int i = 0; i < tables; i++) {
             tableList.add(table(i, typeNames, tableList));
@@ -50,7 +56,10 @@ public final class RandomDiagrams {
         maybe(diagram, "subjectAreas", numbered(list(3, this::area)));
         diagram.set("types", types);
         diagram.set("enums", enums);
-        maybe(diagram, "customTypes", list(2, () -> Json.object().put("id", id()).put("name", word())));
+        maybe(
+                diagram,
+                "customTypes",
+                list(2, () -> Json.object().put("id", id()).put("name", word())));
         maybe(diagram, "todos", Json.array().add(Json.object().put("id", 0).put("done", true)));
         diagram.set("transform", Json.object().put("zoom", 1.5));
         unknown(diagram);
@@ -77,7 +86,9 @@ public final class RandomDiagrams {
 
     ObjectNode table(int number, List<String> typeNames, ArrayNode others) {
         ObjectNode table = withId(Json.object()).put("name", "t" + (chance(10) ? 0 : number));
-        table.put("x", random.nextInt(2000)).put("y", random.nextInt(2000) / 8.0).put("comment", "");
+        table.put("x", random.nextInt(2000))
+                .put("y", random.nextInt(2000) / 8.0)
+                .put("comment", "");
         table.put("color", COLORS[random.nextInt(COLORS.length)]);
         ArrayNode fields = Json.array();
         for (int i = 1 + random.nextInt(5); i > 0; i--) {
@@ -89,7 +100,8 @@ public final class RandomDiagrams {
             table.set("uniqueConstraints", list(2, () -> constraint(fields)));
         }
         if (chance(4) && !others.isEmpty()) {
-            String parent = others.path(random.nextInt(others.size())).path("name").asText();
+            String parent =
+                    others.path(random.nextInt(others.size())).path("name").asText();
             table.set("inherits", Json.array().add(parent));
         }
         return unknown(table);
@@ -147,11 +159,15 @@ public final class RandomDiagrams {
         if (chance(3)) {
             box.put("uid", id());
         }
-        return box.put("x", random.nextInt(4)).put("y", 0).put("color", COLORS[0]).put("height", 88);
+        return box.put("x", random.nextInt(4))
+                .put("y", 0)
+                .put("color", COLORS[0])
+                .put("height", 88);
     }
 
     ObjectNode type() {
-        ObjectNode type = withId(Json.object()).put("name", "ty" + random.nextInt(100)).put("comment", "");
+        ObjectNode type =
+                withId(Json.object()).put("name", "ty" + random.nextInt(100)).put("comment", "");
         ArrayNode fields = list(3, () -> Json.object().put("name", word()).put("type", "INT"));
         type.set("fields", fields);
         return type;
@@ -178,13 +194,13 @@ public final class RandomDiagrams {
         return entity;
     }
 
-    private com.fasterxml.jackson.databind.JsonNode unknownValue() {
+    private JsonNode unknownValue() {
         return switch (random.nextInt(5)) {
             case 0 -> NullNode.instance;
             case 1 -> Json.object().putNull("a").set("b", Json.object().put("c", random.nextInt(3)));
             case 2 -> Json.array().addNull().add(1.5).add(Json.object().putNull("n"));
-            case 3 -> Json.object().put("a", new java.math.BigDecimal("1.10"));
-            default -> com.fasterxml.jackson.databind.node.TextNode.valueOf("\uD83D\uDE00" + word());
+            case 3 -> Json.object().put("a", new BigDecimal("1.10"));
+            default -> TextNode.valueOf("\uD83D\uDE00" + word());
         };
     }
 

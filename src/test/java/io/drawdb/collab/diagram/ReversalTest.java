@@ -55,12 +55,10 @@ class ReversalTest {
                 [{'target':'table','action':'update','id':'a','patch':{'x':7}},
                  {'target':'field','action':'create','tableId':'a','value':{'id':'new'}},
                  {'target':'table','action':'delete','id':'b'}]""");
-        assertJson(
-                """
+        assertJson("""
                 {'title':'d','tables':[{'id':'a','name':'a','x':7,'fields':[{'id':'f','name':'f'},{'id':'new'}],
                   'indices':[{'id':0,'fields':['f']}]}],
-                 'relationships':[],'notes':[{'id':0,'uid':'n'},{'id':1,'uid':'m'}]}""",
-                after.toJson());
+                 'relationships':[],'notes':[{'id':0,'uid':'n'},{'id':1,'uid':'m'}]}""", after.toJson());
     }
 
     @Test
@@ -129,5 +127,9 @@ class ReversalTest {
                 "[{'target':'uniqueConstraint','action':'create','tableId':'a','value':{'id':1}}]",
                 "[{'target':'uniqueConstraint','action':'create','tableId':'a','value':{'id':2}}]");
         assertEquals(1, constraints.count(Target.UNIQUE_CONSTRAINT));
+        Diagram shell = undone(
+                "[{'target':'table','action':'update','id':'a','patch':{'uniqueConstraints':[]}}]",
+                "[{'target':'uniqueConstraint','action':'create','tableId':'a','value':{'id':2}}]");
+        assertEquals(1, shell.count(Target.UNIQUE_CONSTRAINT));
     }
 }
