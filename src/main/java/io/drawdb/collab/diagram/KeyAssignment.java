@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the element gets the key of the element it was in the collection's previous state, or a new one.
  */
 final class KeyAssignment {
-    private static final int ATTEMPTS_MAX = 1000;
-
     private final Target target;
     private final List<ObjectNode> elements;
     private final @Nullable String[] assigned;
@@ -64,15 +62,14 @@ final class KeyAssignment {
         return true;
     }
 
-    /** A key from the source that is not taken. */
+    /** A key from the source; with a number behind it, should somebody have guessed and taken it. */
     static String fresh(KeySource keys, Predicate<String> isTaken) {
-        for (int i = 0; i < ATTEMPTS_MAX; i++) {
-            String key = keys.next();
-            if (!isTaken.test(key)) {
-                return key;
-            }
+        String given = keys.next();
+        String key = given;
+        for (int i = 1; isTaken.test(key); i++) {
+            key = given + '-' + i;
         }
-        throw new IllegalStateException("no unused key in " + ATTEMPTS_MAX + " attempts");
+        return key;
     }
 
     private void claimUids() {

@@ -6,6 +6,7 @@ package io.drawdb.collab.diagram;
  */
 @FunctionalInterface
 public interface KeySource {
-    /** The next key. It should not have been given out before; one that is taken in the diagram is skipped. */
+    /** The next key. It should not have been given out before; one that is taken in the diagram gets a
+     * number behind it. */
     String next();
 }

@@ -1,5 +1,6 @@
 package io.drawdb.collab.diagram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.Outcome.Applied;
 import io.drawdb.collab.diagram.Outcome.Code;
@@ -115,15 +116,18 @@ final class Reversal {
             ObjectNode patch = Json.shallowCopy(operation.patch());
             ObjectNode set = Json.shallowCopy(operation.set());
             for (Target part : operation.target().parts()) {
-                boolean restoresNone = patch.path(part.member()).isNull()
-                        || set.path(part.member()).isNull();
-                if (restoresNone && !Parts.of(current, part).isEmpty()) {
+                boolean emptiesMember = isNoParts(patch.path(part.member())) || isNoParts(set.path(part.member()));
+                if (emptiesMember && !Parts.of(current, part).isEmpty()) {
                     patch.remove(part.member());
                     set.remove(part.member());
                 }
             }
             return Optional.of(
                     new Operation.Update(operation.target(), operation.parent(), operation.id(), patch, set));
+        }
+
+        private static boolean isNoParts(JsonNode member) {
+            return member.isNull() || (member.isArray() && member.isEmpty());
         }
 
         @Override

@@ -50,7 +50,7 @@ class KeysTest {
         assertEquals(List.of("k1", "k2", "k3"), diagram(oneEdited, before).ids(Target.NOTE));
         ObjectNode oneNew = (ObjectNode)
                 json("{'notes':[{'id':0,'title':'a'},{'id':1,'title':'b'},{'id':2,'title':'c'},{'id':3}]}");
-        assertEquals(List.of("k1", "k2", "k3", "k4"), diagram(oneNew, before).ids(Target.NOTE));
+        assertEquals(List.of("k1", "k2", "k3", "k1-1"), diagram(oneNew, before).ids(Target.NOTE));
     }
 
     @Test
@@ -92,5 +92,13 @@ class KeysTest {
         refuse(before, "[{'target':'table','action':'update','id':'u','patch':{'id':9}}]", Code.INVALID);
         refuse(before, "[{'target':'note','action':'update','id':'k1','patch':{'uid':null}}]", Code.INVALID);
         apply(before, "[{'target':'table','action':'update','id':1,'patch':{'id':'1'}}]");
+    }
+
+    @Test
+    @DisplayName("[KEY8] a new key that somebody has guessed and taken is not given out again")
+    void guessedKeys() throws InvalidDiagramException {
+        ObjectNode value = (ObjectNode) json("{'notes':[{'uid':'next'},{'uid':'next-1'},{},{}]}");
+        Diagram diagram = Diagram.parse(value, () -> "next", null);
+        assertEquals(List.of("next", "next-1", "next-2", "next-3"), diagram.ids(Target.NOTE));
     }
 }

@@ -1,10 +1,14 @@
 package io.drawdb.collab.diagram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -40,8 +44,8 @@ public final class RandomDiagrams {
         ArrayNode enums = list(2, this::enumeration);
         ArrayNode types = list(2, this::type);
         List<String> typeNames = new ArrayList<>(List.of(TYPES));
-        enums.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(java.util.Locale.ROOT)));
-        types.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(java.util.Locale.ROOT)));
+        enums.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(Locale.ROOT)));
+        types.forEach(one -> typeNames.add(one.path("name").asText().toUpperCase(Locale.ROOT)));
         ArrayNode tableList = Json.array();
         for (int i = 0; i < tables; i++) {
             tableList.add(table(i, typeNames, tableList));
@@ -190,13 +194,13 @@ public final class RandomDiagrams {
         return entity;
     }
 
-    private com.fasterxml.jackson.databind.JsonNode unknownValue() {
+    private JsonNode unknownValue() {
         return switch (random.nextInt(5)) {
             case 0 -> NullNode.instance;
             case 1 -> Json.object().putNull("a").set("b", Json.object().put("c", random.nextInt(3)));
             case 2 -> Json.array().addNull().add(1.5).add(Json.object().putNull("n"));
-            case 3 -> Json.object().put("a", new java.math.BigDecimal("1.10"));
-            default -> com.fasterxml.jackson.databind.node.TextNode.valueOf("\uD83D\uDE00" + word());
+            case 3 -> Json.object().put("a", new BigDecimal("1.10"));
+            default -> TextNode.valueOf("\uD83D\uDE00" + word());
         };
     }
 

@@ -127,5 +127,9 @@ class ReversalTest {
                 "[{'target':'uniqueConstraint','action':'create','tableId':'a','value':{'id':1}}]",
                 "[{'target':'uniqueConstraint','action':'create','tableId':'a','value':{'id':2}}]");
         assertEquals(1, constraints.count(Target.UNIQUE_CONSTRAINT));
+        Diagram shell = undone(
+                "[{'target':'table','action':'update','id':'a','patch':{'uniqueConstraints':[]}}]",
+                "[{'target':'uniqueConstraint','action':'create','tableId':'a','value':{'id':2}}]");
+        assertEquals(1, shell.count(Target.UNIQUE_CONSTRAINT));
     }
 }
