@@ -116,7 +116,7 @@ public sealed interface ServerMessageV2 extends ServerMessage
     }
 
     /** A lock is free. */
-    record Unlocked(LockTarget target, Reason reason) implements ServerMessageV2 {
+    record Unlocked(LockTarget target, Unlocked.Reason reason) implements ServerMessageV2 {
         /** Why it is free. */
         public enum Reason {
             RELEASED,
@@ -138,7 +138,9 @@ public sealed interface ServerMessageV2 extends ServerMessage
 
     /** A lock was not granted; {@code holder} is the client in the way, if there is one. */
     record LockDenied(
-            LockTarget target, Reason reason, @Nullable String holder) implements ServerMessageV2 {
+            LockTarget target,
+            LockDenied.Reason reason,
+            @Nullable String holder) implements ServerMessageV2 {
         /** Why it was not granted. */
         public enum Reason {
             LOCKED,
