@@ -44,41 +44,25 @@ public final class CommandCodec {
 
     private static RoomCommand command(JsonNode json) throws InvalidOperationException {
         return switch (json.path("do").asText()) {
-            case "open" ->
-                new RoomCommand.Open(
-                        json.path("epoch").asText(), object(json), text(json, "revision"), text(json, "updatedAt"));
-            case "takeTheirs" -> {
-                ObjectNode theirs = object(json);
-                if (theirs == null) {
-                    throw new IllegalStateException("takeTheirs without a diagram");
-                }
-                yield new RoomCommand.TakeTheirs(theirs, text(json, "revision"), text(json, "updatedAt"));
+            case "open" -> {
+                String epoch = json.path("epoch").asText();
+                yield new RoomCommand.Open(epoch, diagram(json), text(json, "revision"), text(json, "updatedAt"));
             }
-            case "stored" ->
-                new RoomCommand.Stored(
-                        json.path("version").asLong(),
-                        text(json, "revision"),
-                        text(json, "updatedAt"),
-                        json.path("fingerprint").asLong());
-            case "change" ->
-                new RoomCommand.Change(
-                        who(json),
-                        json.path("seq").asLong(),
-                        json.path("base").asLong(),
-                        OperationCodec.readAll(json.path("ops")));
-            case "refuse" ->
-                new RoomCommand.Refuse(
-                        who(json), json.path("seq").asLong(), RejectionCodec.read(json.path("rejection")));
+            case "takeTheirs" -> takeTheirs(json);
+            case "stored" -> stored(json);
+            case "change" -> {
+                var ops = OperationCodec.readAll(json.path("ops"));
+                yield new RoomCommand.Change(
+                        who(json), seq(json), json.path("base").asLong(), ops);
+            }
+            case "refuse" -> new RoomCommand.Refuse(who(json), seq(json), RejectionCodec.read(json.path("rejection")));
             case "replace" -> new RoomCommand.Replace(who(json), json.get("diagram"));
             case "undo" -> new RoomCommand.Undo(who(json));
             case "redo" -> new RoomCommand.Redo(who(json));
-            case "acquire" ->
-                new RoomCommand.Acquire(
-                        who(json),
-                        json.path("name").asText(),
-                        target(json),
-                        purpose(json),
-                        json.path("force").asBoolean());
+            case "acquire" -> {
+                boolean force = json.path("force").asBoolean();
+                yield new RoomCommand.Acquire(who(json), name(json), target(json), purpose(json), force);
+            }
             case "release" -> new RoomCommand.Release(who(json), target(json));
             case "renew" ->
                 new RoomCommand.Renew(
@@ -86,8 +70,7 @@ public final class CommandCodec {
             case "leave" ->
                 new RoomCommand.Leave(
                         who(json), Duration.ofMillis(json.path("graceMs").asLong()));
-            case "askHolder" ->
-                new RoomCommand.AskHolder(who(json), json.path("name").asText(), target(json), purpose(json));
+            case "askHolder" -> new RoomCommand.AskHolder(who(json), name(json), target(json), purpose(json));
             case "dismiss" ->
                 new RoomCommand.Dismiss(
                         who(json),
@@ -95,8 +78,32 @@ public final class CommandCodec {
                         new ClientId(json.path("requester").asText()));
             case "tick" -> new RoomCommand.Tick();
             default ->
-                throw new IllegalStateException("unknown command " + json.path("do") + ": written by a newer version?");
+                throw new IllegalStateException("unknown command " + json.path("do") + ": from a newer version?");
         };
+    }
+
+    private static RoomCommand takeTheirs(JsonNode json) {
+        ObjectNode theirs = diagram(json);
+        if (theirs == null) {
+            throw new IllegalStateException("takeTheirs without a diagram");
+        }
+        return new RoomCommand.TakeTheirs(theirs, text(json, "revision"), text(json, "updatedAt"));
+    }
+
+    private static RoomCommand stored(JsonNode json) {
+        return new RoomCommand.Stored(
+                json.path("version").asLong(),
+                text(json, "revision"),
+                text(json, "updatedAt"),
+                json.path("fingerprint").asLong());
+    }
+
+    private static long seq(JsonNode json) {
+        return json.path("seq").asLong();
+    }
+
+    private static String name(JsonNode json) {
+        return json.path("name").asText();
     }
 
     private static ClientId who(JsonNode json) {
@@ -123,7 +130,7 @@ public final class CommandCodec {
         return value == null || value.isNull() ? null : value.asText();
     }
 
-    private static @Nullable ObjectNode object(JsonNode json) {
+    private static @Nullable ObjectNode diagram(JsonNode json) {
         return json.get("diagram") instanceof ObjectNode diagram ? diagram : null;
     }
 
