@@ -32,6 +32,7 @@ record WriteAttempt(
             }
         }
 
+        /** The document is in the shared file. */
         record Stored(Draft draft, Revision revision) implements Result {
             @Override
             public void tell(Listener listener) {
@@ -39,6 +40,7 @@ record WriteAttempt(
             }
         }
 
+        /** drawdb-server did not take it. */
         record Refused(Failure failure) implements Result {
             @Override
             public void tell(Listener listener) {
