@@ -110,7 +110,7 @@ final class ClientConnection {
     /** Answers, unless the client pings too often or does not read: pongs would pile up. */
     void ping(ByteBuf content) {
         if (pump.mayAnswerPing() && channel.isWritable()) {
-            channel.writeAndFlush(new PongWebSocketFrame(content.retain()), channel.voidPromise());
+            var unused = channel.writeAndFlush(new PongWebSocketFrame(content.retain()), channel.voidPromise());
         }
     }
 
@@ -193,7 +193,8 @@ final class ClientConnection {
         leave();
         state = State.CLOSING;
         outbox.stop();
-        channel.writeAndFlush(new CloseWebSocketFrame(code, CloseReason.cut(reason)), channel.voidPromise());
+        var unused =
+                channel.writeAndFlush(new CloseWebSocketFrame(code, CloseReason.cut(reason)), channel.voidPromise());
     }
 
     /** The client said goodbye: what it said before that still counts. */
@@ -225,7 +226,7 @@ final class ClientConnection {
     }
 
     private void closeAfter(long millis) {
-        channel.eventLoop().schedule(this::closeHarder, millis, TimeUnit.MILLISECONDS);
+        var unused = channel.eventLoop().schedule(this::closeHarder, millis, TimeUnit.MILLISECONDS);
     }
 
     private void closeHarder() {
@@ -237,7 +238,7 @@ final class ClientConnection {
         var context = channel.pipeline().context(gate);
         if (context != null && state != State.GONE) {
             // Not channel.close(): the platform would begin its own closing handshake.
-            context.close();
+            var unused = context.close();
         }
     }
 }

@@ -57,7 +57,7 @@ class Connections {
             return Optional.of(Refusal.ADDRESS_FULL);
         }
         channel.attr(COUNTED).set(address);
-        channel.closeFuture().addListener(closed -> release(address));
+        var unused = channel.closeFuture().addListener(closed -> release(address));
         return Optional.empty();
     }
 

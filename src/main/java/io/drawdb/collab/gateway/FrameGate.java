@@ -63,7 +63,7 @@ final class FrameGate extends ChannelDuplexHandler {
         if (!(cause instanceof IOException)) {
             connection.platformFailed(cause);
         }
-        context.close();
+        var unused = context.close();
     }
 
     @Override
@@ -83,7 +83,7 @@ final class FrameGate extends ChannelDuplexHandler {
             }
             closeWritten = true;
         }
-        context.write(message, promise);
+        var unused = context.write(message, promise);
     }
 
     private void received(WebSocketFrame frame) {
@@ -125,7 +125,7 @@ final class FrameGate extends ChannelDuplexHandler {
         connection.closeReceived();
         if (answered) {
             ReferenceCountUtil.release(frame);
-            context.close();
+            var unused = context.close();
             return;
         }
         context.fireChannelRead(frame);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -34,7 +35,7 @@ class GatewayMeters {
         newMessagesOut = type -> registry.counter("collab.messages.out", "type", type);
         newRefused = reason -> registry.counter("collab.refused", "reason", reason);
         newSkipped = kind ->
-                registry.counter("collab.frames.skipped", "kind", kind.name().toLowerCase());
+                registry.counter("collab.frames.skipped", "kind", kind.name().toLowerCase(Locale.ROOT));
     }
 
     /** A message came off the socket, whatever it says. */

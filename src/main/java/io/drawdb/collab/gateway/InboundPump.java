@@ -135,7 +135,7 @@ final class InboundPump {
         slowedDown = true;
         meters.refused("slowed_down");
         readOn();
-        channel.eventLoop().schedule(this::speedUp, wait, TimeUnit.NANOSECONDS);
+        var unused = channel.eventLoop().schedule(this::speedUp, wait, TimeUnit.NANOSECONDS);
         return false;
     }
 

@@ -71,7 +71,7 @@ final class Liveness {
             return;
         }
         if (channel.isWritable()) {
-            channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
+            var unused = channel.writeAndFlush(new PingWebSocketFrame(), channel.voidPromise());
         }
     }
 
@@ -97,7 +97,7 @@ final class Liveness {
 
     private static void cancel(@Nullable Future<?> future) {
         if (future != null) {
-            future.cancel(false);
+            var unused = future.cancel(false);
         }
     }
 }
