@@ -1,6 +1,7 @@
 package io.drawdb.collab.writeback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -98,6 +99,14 @@ class SettingsAndTextsTest {
         var expected = new Revision(Optional.of("r1"), Optional.of("t1"));
         assertEquals(expected, new GistAnswers("f").newestCommit(utf8(answer)));
         assertEquals(Revision.UNKNOWN, new GistAnswers("f").newestCommit(utf8("{\"data\":[]}")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{}", "[]", "true", "{\"success\":false,\"version\":\"r1\"}", "{\"success\":1}", "{\"succ"})
+    @DisplayName("[WB-SUCCESS] what does not say that it succeeded has not")
+    void notASuccess(String answer) {
+        assertInstanceOf(SaveOutcome.Failed.class, new GistAnswers("f").saved(utf8(answer)));
     }
 
     @Test

@@ -84,6 +84,18 @@ class WritebackQueueTest {
     }
 
     @Test
+    @DisplayName("[WB-OPS] changes during a write count for the next one")
+    void changesDuringAWriteCount() {
+        queue.changed("a", 1, now);
+        queue.due(now);
+        for (int version = 2; version <= 51; version++) {
+            queue.changed("a", version, now);
+        }
+        queue.saved("a", 1, now);
+        assertEquals(List.of("a"), queue.due(now));
+    }
+
+    @Test
     @DisplayName("[WB-DURING] what is asked for during a write is written right after it, if there is something new")
     void askedForDuringAWrite() {
         queue.changed("a", 1, now);
