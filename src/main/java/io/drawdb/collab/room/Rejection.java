@@ -40,7 +40,11 @@ public record Rejection(
             return wireName;
         }
 
-        /** @throws IllegalArgumentException if there is no such code */
+        /**
+         * The code that is called so on the wire.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
         public static Code of(String wireName) {
             for (var code : values()) {
                 if (code.wireName.equals(wireName)) {
