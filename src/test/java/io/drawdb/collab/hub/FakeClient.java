@@ -1,0 +1,93 @@
+package io.drawdb.collab.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drawdb.collab.diagram.Json;
+import io.drawdb.collab.diagram.MalformedJsonException;
+import io.drawdb.collab.wire.BadMessageException;
+import io.drawdb.collab.wire.ClientDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A connection without a socket: says JSON, keeps what it is told. */
+final class FakeClient implements Outbox {
+    final String id;
+    final List<JsonNode> heard = new ArrayList<>();
+    int flushes;
+
+    @Nullable
+    CloseCode closed;
+
+    private final Session session;
+
+    FakeClient(RoomRegistry registry, String id) {
+        this.id = id;
+        this.session = registry.connect(this, Optional.empty());
+    }
+
+    CompletableFuture<Void> say(String json) {
+        try {
+            var message = ClientDecoder.decode(Json.parse(json.replace('\'', '"')));
+            return session.receive(message).toCompletableFuture();
+        } catch (MalformedJsonException | BadMessageException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    CompletableFuture<Void> hello(String mode) {
+        return say("{'type':'hello','shareId':'room','clientId':'%s','clientName':'%s','mode':'%s'}"
+                .formatted(id, id, mode));
+    }
+
+    CompletableFuture<Void> helloV2() {
+        return say(
+                "{'type':'hello','protocol':2,'shareId':'room','clientId':'%s','clientName':'%s'}".formatted(id, id));
+    }
+
+    void leave() {
+        session.disconnected();
+    }
+
+    /** The messages of one type, in order. */
+    List<JsonNode> heard(String type) {
+        return heard.stream()
+                .filter(message -> message.path("type").asText().equals(type))
+                .toList();
+    }
+
+    JsonNode last(String type) {
+        var messages = heard(type);
+        return messages.get(messages.size() - 1);
+    }
+
+    List<String> types() {
+        return heard.stream().map(message -> message.path("type").asText()).toList();
+    }
+
+    @Override
+    public void send(Frame frame) {
+        try {
+            heard.add(Json.parse(frame.bytes()));
+        } catch (MalformedJsonException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+    }
+
+    @Override
+    public void close(CloseCode code, String reason) {
+        closed = code;
+        session.disconnected();
+    }
+
+    @Override
+    public boolean congested() {
+        return false;
+    }
+}

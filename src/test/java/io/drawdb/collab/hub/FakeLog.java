@@ -1,0 +1,123 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.log.Follower;
+import io.drawdb.collab.log.LogEntry;
+import io.drawdb.collab.log.LogHealth;
+import io.drawdb.collab.log.LogUnavailableException;
+import io.drawdb.collab.log.RoomHistory;
+import io.drawdb.collab.log.RoomLog;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A log that does everything on the caller's thread, and fails when it is told to. */
+final class FakeLog implements RoomLog {
+    static final class Kept {
+        byte @Nullable [] snapshot;
+        long upTo;
+        long settled;
+        final List<LogEntry> tail = new ArrayList<>();
+
+        @Nullable
+        Follower follower;
+
+        long last() {
+            return tail.isEmpty() ? upTo : tail.get(tail.size() - 1).number();
+        }
+    }
+
+    final Map<String, Kept> rooms = new HashMap<>();
+    /** Everything that was ever appended, as text. */
+    final List<String> written = new ArrayList<>();
+
+    boolean broken;
+
+    Kept room(String room) {
+        return rooms.computeIfAbsent(room, id -> new Kept());
+    }
+
+    long count(String command) {
+        return written.stream()
+                .filter(entry -> entry.contains("\"do\":\"" + command + "\""))
+                .count();
+    }
+
+    @Override
+    public CompletionStage<RoomHistory> open(String room, Follower follower) {
+        if (broken) {
+            return failed();
+        }
+        Kept kept = room(room);
+        kept.follower = follower;
+        return CompletableFuture.completedFuture(new RoomHistory(kept.snapshot, kept.upTo, kept.tail));
+    }
+
+    @Override
+    public CompletionStage<Long> append(String room, byte[] body) {
+        if (broken) {
+            return failed();
+        }
+        Kept kept = room(room);
+        deliver(room, body);
+        return CompletableFuture.completedFuture(kept.last());
+    }
+
+    /** Adds an entry as if another server had written it. */
+    void deliver(String room, byte[] body) {
+        Kept kept = room(room);
+        var entry = new LogEntry(kept.last() + 1, body);
+        kept.tail.add(entry);
+        written.add(new String(body, StandardCharsets.UTF_8));
+        if (kept.follower != null) {
+            kept.follower.entry(entry);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> saveSnapshot(String room, long upTo, byte[] state) {
+        Kept kept = room(room);
+        kept.snapshot = state;
+        kept.upTo = upTo;
+        kept.tail.removeIf(entry -> entry.number() <= upTo);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> settle(String room, long upTo) {
+        room(room).settled = upTo;
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<List<String>> unsettled() {
+        return CompletableFuture.completedFuture(rooms.entrySet().stream()
+                .filter(room -> room.getValue().settled < room.getValue().last())
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> leave(String room) {
+        room(room).follower = null;
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public LogHealth health() {
+        return new LogHealth("fake", !broken, broken ? "told to" : "");
+    }
+
+    @Override
+    public void close() {
+        rooms.values().forEach(kept -> kept.follower = null);
+    }
+
+    private static <T> CompletionStage<T> failed() {
+        return CompletableFuture.failedFuture(new LogUnavailableException("the disk is full"));
+    }
+}

@@ -1,0 +1,74 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.room.RoomRules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+
+/** A server's rooms without sockets, disk or clock. */
+final class HubWorld {
+    static final Duration LEASE = Duration.ofSeconds(30);
+    static final Duration WAIT = Duration.ofSeconds(2);
+    static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration IDLE = Duration.ofSeconds(60);
+    static final String DIAGRAM = "{'title':'%s','tables':[{'id':'t1','name':'a','x':0,'y':0,'fields':[]}]}";
+
+    final VirtualLoop loop = new VirtualLoop();
+    final FakeLog log;
+    final FakeSaving saving = new FakeSaving();
+    final RoomRegistry registry;
+
+    HubWorld() {
+        this(new FakeLog(), Duration.ofMillis(16));
+    }
+
+    HubWorld(FakeLog log, Duration tick) {
+        this.log = log;
+        var rules = new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, true, 1 << 20, 100, Duration.ofMinutes(10));
+        var settings =
+                new HubSettings(rules, IDLE, GRACE, tick, 10, 200, 500, 2048, 1 << 20, 500, Duration.ofSeconds(10));
+        this.registry = new RoomRegistry(settings, log, saving, () -> loop, new SimpleMeterRegistry());
+    }
+
+    FakeClient client(String id) {
+        return new FakeClient(registry, id);
+    }
+
+    FakeClient editor(String id) {
+        var client = client(id);
+        client.hello("edit");
+        settle();
+        return client;
+    }
+
+    FakeClient viewer(String id) {
+        var client = client(id);
+        client.hello("view");
+        settle();
+        return client;
+    }
+
+    FakeClient v2(String id) {
+        var client = client(id);
+        client.helloV2();
+        settle();
+        return client;
+    }
+
+    static String push(String title) {
+        return "{'type':'op','op':{'kind':'doc:replace','diagram':%s}}".formatted(DIAGRAM.formatted(title));
+    }
+
+    static String moveTable(long seq, int x) {
+        return "{'type':'change','seq':%d,'base':0,'ops':[{'target':'table','action':'update','id':'t1','patch':{'x':%d}}]}"
+                .formatted(seq, x);
+    }
+
+    /** Runs what is due now. */
+    void settle() {
+        pass(Duration.ZERO);
+    }
+
+    void pass(Duration time) {
+        loop.pass(time);
+    }
+}
