@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.drawdb.collab.diagram.Outcome.Applied;
 import io.drawdb.collab.diagram.Outcome.Code;
 import io.drawdb.collab.diagram.Outcome.Refused;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,22 @@ class ApplyTest {
         assertEquals(2, after.ids(Target.FIELD, "n").size());
         assertEquals(1, after.ids(Target.INDEX, "n").size());
         Invariants.assertSound(after);
+    }
+
+    @Test
+    @DisplayName("[OP10] a replayed update that would change a key does not fit")
+    void replayedKeyChange() {
+        List<Operation> change = operations("[{'target':'table','action':'update','id':'u','patch':{'id':'v'}}]");
+        assertThrows(IllegalArgumentException.class, () -> Changes.replay(TOY, change));
+    }
+
+    @Test
+    @DisplayName("[OP11] a draft that is changed on leaves the states taken from it alone")
+    void frozenStates() {
+        Draft draft = new Draft(TOY);
+        draft.remove(Target.TABLE, null, 0);
+        Diagram frozen = draft.freeze();
+        draft.remove(Target.TABLE, null, 0);
+        assertEquals(List.of("u"), frozen.ids(Target.TABLE));
     }
 }
