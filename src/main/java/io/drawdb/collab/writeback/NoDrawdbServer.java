@@ -3,7 +3,7 @@ package io.drawdb.collab.writeback;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Stands where no drawdb-server is configured: there are no files, and none can be written. */
+/** Stands where no drawdb-server is configured: nothing is stored, and nothing can be. */
 public final class NoDrawdbServer implements DrawdbServer {
 
     @Override
