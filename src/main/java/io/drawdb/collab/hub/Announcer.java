@@ -27,6 +27,8 @@ final class Announcer implements Effect.Visitor {
     private final Members members;
     /** Whom the loser of the edit right was told of already, while the winner still waits. */
     private @Nullable ClientId forcedFor;
+    /** Whether the edit right was taken from its holder, by whoever is granted a lock next. */
+    private boolean editRightForced;
 
     Announcer(OpenRoom home) {
         this.home = home;
@@ -99,13 +101,15 @@ final class Announcer implements Effect.Visitor {
         } else if (holder != null && holder.speaks(Protocol.V2)) {
             audience.to(holder, locked(lease));
         }
-        if (effect.purpose() == Purpose.LOCK) {
-            return;
-        }
-        if (effect.forced()) {
+        boolean asEditRight = effect.purpose() != Purpose.LOCK;
+        if (effect.forced() && (asEditRight || editRightForced)) {
             tellForced(lease.holder());
         }
         forcedFor = null;
+        editRightForced = false;
+        if (!asEditRight) {
+            return;
+        }
         answer(holder, mode(ClientMode.EDIT, effect.forced() ? Reason.FORCED : Reason.GRANTED));
     }
 
@@ -162,6 +166,8 @@ final class Announcer implements Effect.Visitor {
                 new ServerMessageV2.Unlocked(
                         lease.target(),
                         ServerMessageV2.Unlocked.Reason.valueOf(effect.reason().name())));
+        editRightForced |= effect.reason() == Effect.UnlockReason.FORCED
+                && lease.target().isDocument();
         boolean editingIsFree = lease.target().isDocument() || room().locks().isEmpty();
         if (effect.reason() != Effect.UnlockReason.FORCED && editingIsFree) {
             boolean released = effect.reason() == Effect.UnlockReason.RELEASED;

@@ -67,8 +67,7 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
     public CompletionStage<Void> setClientName(ClientMessage.SetClientName rename) {
         member.name = rename.clientName() == null ? member.name : rename.clientName();
         member.color = rename.color() == null ? member.color : rename.color();
-        var participant = Members.participant(member, home.standing.editors());
-        home.audience.toAll(Protocol.V2, new ServerMessageV2.Renamed(participant));
+        home.upkeep.tellOf(member);
         home.upkeep.changePresence();
         return DONE;
     }

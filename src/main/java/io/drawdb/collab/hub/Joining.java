@@ -43,10 +43,8 @@ final class Joining {
             refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
             return;
         }
-        boolean returning = known != null && known.introduced;
         Member member = known == null ? newMember(who, hello) : known;
         takeOver(member, seat);
-        home.upkeep.heard(member);
         member.seat = seat;
         member.protocol = hello.protocol();
         member.wanted = hello.mode();
@@ -54,10 +52,11 @@ final class Joining {
         member.color = hello.color();
         member.introduced = false;
         seat.member = member;
+        home.upkeep.heard(member);
         seat.admitted.run();
         home.upkeep.somebodyCame();
         if (hello.protocol() == Protocol.V2) {
-            welcome(member, seat, hello.since(), returning);
+            welcome(member, seat, hello.since());
         } else {
             answerPage(member, seat);
         }
@@ -121,18 +120,17 @@ final class Joining {
             audience.to(member, ChangeStream.document(room, ClientId.SERVER.value()));
         }
         member.slowJoiner = room.isDirty();
-        var participant = Members.participant(member, home.standing.editors());
-        member.toldMode = participant.mode();
-        audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(participant));
+        home.upkeep.tellOf(member);
         home.upkeep.changePresence();
     }
 
-    private void welcome(Member member, Seat seat, @Nullable Since since, boolean returning) {
+    private void welcome(Member member, Seat seat, @Nullable Since since) {
+        // What is held for the others is in the welcome already; the joiner must not get it before that.
+        home.stream.release();
         Room room = home.room();
         var editors = home.standing.editors();
         var settings = home.settings;
         member.introduced = true;
-        member.toldMode = member.wanted;
         audience.to(
                 seat,
                 new Welcome(
@@ -159,9 +157,7 @@ final class Joining {
                 audience.to(seat, AwarenessBoard.state(other));
             }
         }
-        if (!returning) {
-            audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(Members.participant(member, editors)));
-        }
+        home.upkeep.tellOf(member);
         home.upkeep.changePresence();
         if (room.holdsLock(member.id)) {
             home.submit(null, new RoomCommand.Renew(member.id, home.loop.now()));

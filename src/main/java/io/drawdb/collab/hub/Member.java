@@ -3,6 +3,7 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.wire.ClientMode;
 import io.drawdb.collab.wire.EncodedJson;
+import io.drawdb.collab.wire.Participant;
 import io.drawdb.collab.wire.Protocol;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,9 @@ final class Member {
     @Nullable
     Instant renewed;
 
-    /** The mode that v2 clients were told he has. */
+    /** What v2 clients were told of him; {@code null} if nothing, or that he left. */
     @Nullable
-    ClientMode toldMode;
+    Participant told;
 
     /** What he shows of himself; {@code null} if nothing. */
     @Nullable

@@ -3,7 +3,6 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.Lease;
 import io.drawdb.collab.room.RoomCommand;
-import io.drawdb.collab.wire.ClientMode;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessageV2;
 import io.drawdb.collab.writeback.Reason;
@@ -73,7 +72,7 @@ final class Upkeep {
         member.heard = now;
         if (member.silent) {
             member.silent = false;
-            tellV2Joined(member);
+            tellOf(member);
             presenceChanged = true;
         }
     }
@@ -110,12 +109,17 @@ final class Upkeep {
             remove(member);
             return;
         }
-        if (!member.silent && !member.heard.plus(HubSettings.PRESENT_FOR).isAfter(now)) {
+        if (!member.silent && !member.heard.plus(presentFor(member)).isAfter(now)) {
             member.silent = true;
             home.awareness.clear(member);
-            home.audience.toAll(Protocol.V2, new ServerMessageV2.Left(member.id.value()));
-            presenceChanged = true;
+            tellLeft(member);
         }
+    }
+
+    private Duration presentFor(Member member) {
+        return member.speaks(Protocol.V1)
+                ? HubSettings.PRESENT_FOR
+                : home.settings.rules().lease();
     }
 
     /** A connection is gone, and all that it said was dealt with. */
@@ -151,8 +155,7 @@ final class Upkeep {
         members.remove(member);
         home.meters.participants(-1);
         home.awareness.forget(member);
-        home.audience.toAll(Protocol.V2, new ServerMessageV2.Left(member.id.value()));
-        presenceChanged = true;
+        tellLeft(member);
     }
 
     void somebodyCame() {
@@ -189,11 +192,8 @@ final class Upkeep {
         presenceTold = home.loop.now();
         Set<ClientId> editors = home.standing.editors();
         for (var member : members.all()) {
-            ClientMode mode = Members.mode(member, editors);
-            if (member.introduced && mode != member.toldMode) {
-                member.toldMode = mode;
-                var participant = Members.participant(member, editors);
-                home.audience.toAll(Protocol.V2, new ServerMessageV2.Renamed(participant));
+            if (member.introduced && !member.silent) {
+                tellOf(member, editors);
             }
         }
         if (members.anyListening(Protocol.V1)) {
@@ -201,8 +201,27 @@ final class Upkeep {
         }
     }
 
-    private void tellV2Joined(Member member) {
-        var participant = Members.participant(member, home.standing.editors());
-        home.audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(participant));
+    /** Tells v2 clients of a member what they do not know yet. */
+    void tellOf(Member member) {
+        tellOf(member, home.standing.editors());
+    }
+
+    private void tellOf(Member member, Set<ClientId> editors) {
+        var participant = Members.participant(member, editors);
+        var told = member.told;
+        member.told = participant;
+        if (told == null) {
+            home.audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(participant));
+        } else if (!participant.equals(told)) {
+            home.audience.toAll(Protocol.V2, new ServerMessageV2.Renamed(participant));
+        }
+    }
+
+    private void tellLeft(Member member) {
+        presenceChanged = true;
+        if (member.told != null) {
+            member.told = null;
+            home.audience.toAll(Protocol.V2, new ServerMessageV2.Left(member.id.value()));
+        }
     }
 }

@@ -27,6 +27,11 @@ final class Authors {
         return authors.get(who);
     }
 
+    /** Whether somebody who seems to be new may have been here before. */
+    boolean mayHaveForgotten() {
+        return authors.size() >= RoomRules.AUTHORS_MAX;
+    }
+
     Map<ClientId, Author> all() {
         return authors;
     }

@@ -212,7 +212,8 @@ final class Editing {
             out.add(repeated(author, who, seq));
             return true;
         }
-        if (seq > author.lastSeq() + 1) {
+        boolean mayStartAnywhere = author.lastSeq() == 0 && state.authors.mayHaveForgotten();
+        if (seq > author.lastSeq() + 1 && !mayStartAnywhere) {
             var message = "change %d is missing: send it before change %d".formatted(author.lastSeq() + 1, seq);
             out.add(new Rejected(who, seq, Rejection.of(Code.UNAVAILABLE, message)));
             return true;
@@ -223,8 +224,7 @@ final class Editing {
     private Effect repeated(Author author, ClientId who, long seq) {
         var answer = author.answerTo(seq);
         if (answer.isEmpty()) {
-            var message = "change %d was answered too long ago to say how: reload".formatted(seq);
-            return new Rejected(who, seq, Rejection.of(Code.STALE, message));
+            return new Repeated(who, seq, document.version, null);
         }
         Rejection rejection = answer.get().rejection();
         if (rejection != null) {
@@ -233,7 +233,7 @@ final class Editing {
         long version = answer.get().version();
         ChangeRecord change = state.tail.find(version);
         boolean isItsOwn = change != null && change.author().equals(who) && change.seq() == seq;
-        return new Repeated(who, seq, version, isItsOwn ? change : null);
+        return new Repeated(who, seq, document.version, isItsOwn ? change : null);
     }
 
     private void commit(

@@ -26,6 +26,7 @@ public sealed interface Effect {
     /**
      * To the author: this change was accepted before.
      *
+     * @param version of the document now
      * @param change the change, or {@code null} if the tail has it no more
      */
     record Repeated(

@@ -43,7 +43,7 @@ public record Welcome(
             }
         }
 
-        /** By dropping what it has and taking this, {@link EncodedJson#NULL} if the room has no document. */
+        /** By dropping what it has and taking this. */
         record Whole(EncodedJson diagram) implements Content {
             @Override
             public void write(MemberWriter out) {

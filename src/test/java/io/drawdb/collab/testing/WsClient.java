@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A well-behaved client. It keeps every message in the order it came; tests take them one by one. */
 public final class WsClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
