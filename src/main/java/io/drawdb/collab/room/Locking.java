@@ -159,16 +159,16 @@ final class Locking {
                 && !state.rules.handoverWait().isZero();
     }
 
-    /** A winner by force goes before those who merely wait. */
+    /** A winner by force goes before those who merely wait, and does not make them wait any longer. */
     private void await(RoomCommand.Acquire command, List<Effect> out) {
         state.waiters.removeIf(waiter -> waiter.who().equals(command.who()));
+        Instant deadline = state.now.plus(state.rules.handoverWait());
+        if (command.force() && !state.waiters.isEmpty()) {
+            Instant first = state.waiters.get(0).deadline();
+            deadline = first.isBefore(deadline) ? first : deadline;
+        }
         var waiter = new Waiter(
-                command.who(),
-                command.name(),
-                command.purpose(),
-                command.force(),
-                state.document.version,
-                state.now.plus(state.rules.handoverWait()));
+                command.who(), command.name(), command.purpose(), command.force(), state.document.version, deadline);
         state.waiters.add(command.force() ? 0 : state.waiters.size(), waiter);
         out.add(new HandoverWaits(command.who(), command.force()));
     }

@@ -1,0 +1,157 @@
+package io.drawdb.collab.room.simulation;
+
+import io.drawdb.collab.diagram.RandomDiagrams;
+import io.drawdb.collab.room.RoomCommand;
+import io.drawdb.collab.room.RoomRules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * One room with its servers, its log, its clients and a backend, all driven by one random number generator: the same
+ * seed is the same story, to the last byte.
+ */
+final class World {
+    private static final int CLIENTS_MAX = 8;
+    private static final int SERVERS_MAX = 3;
+    private static final int ROUNDS_TO_REST_MAX = 200;
+
+    final SplittableRandom random;
+    final RoomRules rules;
+    final Witness witness;
+    final SimulatedLog log;
+    Instant now = Instant.parse("2030-01-01T00:00:00Z");
+
+    private final List<SimulatedServer> servers = new ArrayList<>();
+    private final List<SimulatedClient> clients = new ArrayList<>();
+    private final SimulatedBackend backend;
+    private boolean calm;
+
+    World(long seed) {
+        random = new SplittableRandom(seed);
+        rules = rules();
+        witness = new Witness(rules);
+        log = new SimulatedLog(rules, witness);
+        backend = new SimulatedBackend(this);
+        boolean blank = random.nextInt(4) == 0;
+        log.append(
+                now,
+                new RoomCommand.Open(
+                        "e" + seed, blank ? null : RandomDiagrams.diagram(random, random.nextInt(5)), "r0", null));
+        for (int i = 1 + random.nextInt(SERVERS_MAX); i > 0; i--) {
+            servers.add(new SimulatedServer(this));
+        }
+        for (int i = 1 + random.nextInt(CLIENTS_MAX); i > 0; i--) {
+            clients.add(random.nextInt(3) == 0 ? new PageClient(this, "page" + i) : new GranularClient(this, "c" + i));
+        }
+    }
+
+    private RoomRules rules() {
+        return new RoomRules(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(random.nextInt(60)),
+                Duration.ofSeconds(random.nextInt(3)),
+                random.nextBoolean(),
+                random.nextInt(3) == 0 ? 6_000 : 1_000_000,
+                random.nextInt(3) == 0 ? 1_000 : random.nextInt(20),
+                Duration.ofSeconds(1 + random.nextInt(120)));
+    }
+
+    /** Something happens, and then a few other things. */
+    void step() {
+        passTime();
+        SimulatedClient client = clients.get(random.nextInt(clients.size()));
+        if (client.session == null) {
+            if (random.nextInt(3) == 0) {
+                client.connect();
+            }
+        } else if (random.nextInt(25) == 0) {
+            client.loseConnection();
+        } else {
+            client.act();
+        }
+        deliver(clients.get(random.nextInt(clients.size())));
+        deliver(client);
+        SimulatedServer server = anyServer();
+        server.follow(random.nextInt(6));
+        trouble(server);
+    }
+
+    private void passTime() {
+        int choice = random.nextInt(60);
+        long millis = choice == 0 ? 40_000 : choice < 5 ? random.nextInt(8_000) : random.nextInt(400);
+        now = now.plusMillis(millis);
+    }
+
+    private void deliver(SimulatedClient client) {
+        Session session = client.session;
+        if (session != null) {
+            session.deliverUp(random.nextInt(4));
+            session.deliverDown(random.nextInt(6));
+        }
+    }
+
+    private void trouble(SimulatedServer server) {
+        switch (random.nextInt(40)) {
+            case 0 -> server.setClockError(Duration.ofMillis(random.nextInt(20_000) - 10_000));
+            case 1 -> server.saveSnapshot();
+            case 2 -> restart(server);
+            case 3, 4, 5, 6 -> backend.act();
+            case 7, 8, 9 -> server.lookAround();
+            case 10, 11, 12 -> server.noticeDepartures();
+            case 13, 14 -> server.showWholes();
+            case 15 -> server.submit(new RoomCommand.Open("another lineage", null, null, null));
+            default -> {
+                // Most of the time all is well.
+            }
+        }
+    }
+
+    private void restart(SimulatedServer server) {
+        if (random.nextInt(4) == 0) {
+            server.restart();
+        }
+    }
+
+    SimulatedServer anyServer() {
+        return servers.get(random.nextInt(servers.size()));
+    }
+
+    boolean logFails() {
+        return !calm && random.nextInt(60) == 0;
+    }
+
+    /** Nobody does anything new: everybody connects, and all that is under way arrives. Then all must agree. */
+    void comeToRest() {
+        calm = true;
+        int round = 0;
+        do {
+            if (round++ > ROUNDS_TO_REST_MAX) {
+                throw new AssertionError("the room does not come to rest: " + clients);
+            }
+            for (SimulatedClient client : clients) {
+                if (client.session == null) {
+                    client.connect();
+                }
+                client.session.deliverUp(Integer.MAX_VALUE);
+                client.session.deliverDown(Integer.MAX_VALUE);
+            }
+            servers.forEach(SimulatedServer::noticeDepartures);
+            servers.forEach(SimulatedServer::followToEnd);
+            servers.forEach(SimulatedServer::showWholes);
+        } while (!isAtRest());
+        clients.forEach(SimulatedClient::checkAtRest);
+        servers.forEach(server -> witness.checkSame(server.room()));
+        witness.checkSame(log.replayed());
+    }
+
+    private boolean isAtRest() {
+        return clients.stream()
+                .allMatch(client -> client.isAtRest()
+                        && client.session != null
+                        && client.session.up.isEmpty()
+                        && client.session.down.isEmpty());
+    }
+}
