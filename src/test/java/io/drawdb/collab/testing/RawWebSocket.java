@@ -20,7 +20,7 @@ public final class RawWebSocket implements AutoCloseable {
     public static final int PING = 9;
     public static final int PONG = 10;
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -109,7 +109,7 @@ public final class RawWebSocket implements AutoCloseable {
         return bytes;
     }
 
-    /** The next frame; fails after ten seconds without one. */
+    /** The next frame; fails after a minute without one. */
     public Received read() throws IOException {
         int first = in.readUnsignedByte();
         int second = in.readUnsignedByte();
