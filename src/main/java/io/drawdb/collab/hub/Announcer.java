@@ -67,11 +67,15 @@ final class Announcer implements Effect.Visitor {
         if (member == null) {
             return;
         }
-        audience.to(
-                member,
-                member.speaks(Protocol.V1)
-                        ? new ServerMessageV1.PlainError(effect.rejection().message())
-                        : reject(effect.seq(), effect.rejection()));
+        if (member.speaks(Protocol.V2)) {
+            audience.to(member, reject(effect.seq(), effect.rejection()));
+            return;
+        }
+        audience.to(member, new ServerMessageV1.PlainError(effect.rejection().message()));
+        if (effect.rejection().code() == Rejection.Code.TOO_LARGE && room().diagram() != null) {
+            // The page has its own document on the screen; it should show what the others see.
+            audience.to(member, ChangeStream.document(room(), ClientId.SERVER.value()));
+        }
     }
 
     static ServerMessageV2.Reject reject(long seq, Rejection rejection) {
@@ -102,6 +106,9 @@ final class Announcer implements Effect.Visitor {
             audience.to(holder, locked(lease));
         }
         boolean asEditRight = effect.purpose() != Purpose.LOCK;
+        if (asEditRight) {
+            home.stream.releaseDocument();
+        }
         if (effect.forced() && (asEditRight || editRightForced)) {
             tellForced(lease.holder());
         }

@@ -79,7 +79,8 @@ final class ChangeStream {
         }
     }
 
-    private void releaseDocument() {
+    /** Sends v1 clients the document if they have not seen the last change yet: who edits next starts from it. */
+    void releaseDocument() {
         ChangeRecord change = heldForV1;
         heldForV1 = null;
         if (change == null || room == null || audience == null || !members.anyListening(Protocol.V1)) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A well-behaved client. It keeps every message in the order it came; tests take them one by one. */
@@ -116,8 +117,16 @@ public final class WsClient implements AutoCloseable {
 
     /** The next message, whatever it is. */
     public JsonNode next() {
+        return nextBy(deadline());
+    }
+
+    private static long deadline() {
+        return System.nanoTime() + PATIENCE.toNanos();
+    }
+
+    private JsonNode nextBy(long deadline) {
         try {
-            var message = messages.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            var message = messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (message == null) {
                 throw new AssertionError("nothing came within " + PATIENCE + (closed.isDone() ? ", " + closed() : ""));
             }
@@ -136,11 +145,17 @@ public final class WsClient implements AutoCloseable {
         return message;
     }
 
-    /** The next message of this type; those before it are skipped. */
+    /** The next message of this type; those before it are skipped, but not for ever. */
     public JsonNode skipTo(String type) {
+        return skipTo(message -> type.equals(message.path("type").asText()));
+    }
+
+    /** The next message that fits; those before it are skipped, but not for ever. */
+    public JsonNode skipTo(Predicate<JsonNode> fits) {
+        long deadline = deadline();
         while (true) {
-            var message = next();
-            if (type.equals(message.path("type").asText())) {
+            var message = nextBy(deadline);
+            if (fits.test(message)) {
                 return message;
             }
         }
