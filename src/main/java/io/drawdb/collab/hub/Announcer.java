@@ -173,8 +173,8 @@ final class Announcer implements Effect.Visitor {
                 new ServerMessageV2.Unlocked(
                         lease.target(),
                         ServerMessageV2.Unlocked.Reason.valueOf(effect.reason().name())));
-        editRightForced |= effect.reason() == Effect.UnlockReason.FORCED
-                && lease.target().isDocument();
+        editRightForced |=
+                effect.reason() == Effect.UnlockReason.FORCED && lease.target().isDocument();
         boolean editingIsFree = lease.target().isDocument() || room().locks().isEmpty();
         if (effect.reason() != Effect.UnlockReason.FORCED && editingIsFree) {
             boolean released = effect.reason() == Effect.UnlockReason.RELEASED;

@@ -13,7 +13,6 @@ import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.Role;
 import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
-import io.drawdb.collab.wire.ServerMessageV2;
 import io.drawdb.collab.wire.Welcome;
 import io.drawdb.collab.wire.Welcome.Content;
 import java.util.UUID;

@@ -79,7 +79,8 @@ class ConnectingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"a/b\"", "\"..\"", "\"\"", "\"a b\"", "\"%s\"", "{}"})
-    @DisplayName("[CONN-4][V1-HELLO-4] a hello with a share id that cannot be is refused, and the connection stays open")
+    @DisplayName(
+            "[CONN-4][V1-HELLO-4] a hello with a share id that cannot be is refused, and the connection stays open")
     void badRoomInHello(String shareId) {
         try (var client = connect("/")) {
             var id = shareId.replace("%s", "x".repeat(129));
@@ -92,13 +93,18 @@ class ConnectingIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{\"type\":\"hello\"}", "{\"type\":\"hello\",\"shareId\":\"a\"}", "{\"type\":\"hello\",\"clientId\":\"a\"}"
+            strings = {
+                "{\"type\":\"hello\"}",
+                "{\"type\":\"hello\",\"shareId\":\"a\"}",
+                "{\"type\":\"hello\",\"clientId\":\"a\"}"
             })
     @DisplayName("[V1-HELLO-3] a hello without ids is told so in the page's own words, and the connection stays open")
     void missingIds(String hello) {
         try (var client = connect("/")) {
             client.send(hello);
-            assertEquals("Missing shareId or clientId", client.next("error").path("error").asText());
+            assertEquals(
+                    "Missing shareId or clientId",
+                    client.next("error").path("error").asText());
             client.send("{\"type\":\"hello\",\"shareId\":\"" + newRoom() + "\",\"clientId\":\"ada\"}");
             client.next("mode");
         }
@@ -129,7 +135,8 @@ class ConnectingIT {
     }
 
     @Test
-    @DisplayName("[FRAME-1][FRAME-2][FRAME-3] binary frames count as text, unknown members don't matter, answers are text")
+    @DisplayName(
+            "[FRAME-1][FRAME-2][FRAME-3] binary frames count as text, unknown members don't matter, answers are text")
     void framesOfAnyKind() throws IOException {
         try (var raw = place.raw("/")) {
             var hello = "{\"extra\":[1,{}],\"clientId\":\"ada\",\"shareId\":\"" + newRoom() + "\",\"type\":\"hello\"}";
@@ -143,7 +150,18 @@ class ConnectingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "not json", "null", "[]", "7", "{}", "{\"type\":5}", "{\"type\":\"op\"}", "{\"type\":\"op\",\"op\":3}"})
+    @ValueSource(
+            strings = {
+                "",
+                "not json",
+                "null",
+                "[]",
+                "7",
+                "{}",
+                "{\"type\":5}",
+                "{\"type\":\"op\"}",
+                "{\"type\":\"op\",\"op\":3}"
+            })
     @DisplayName("[FRAME-5][FRAME-8] a frame that makes no sense is answered with error and costs nobody anything")
     void nonsense(String frame) {
         var room = newRoom();

@@ -27,7 +27,11 @@ final class Diagrams {
     /** A diagram of one table, small enough to read in a failure. */
     static ObjectNode titled(String title) {
         var diagram = JSON.createObjectNode().put("title", title).put("database", "generic");
-        diagram.putArray("tables").addObject().put("id", "t1").put("name", "users").putArray("fields");
+        diagram.putArray("tables")
+                .addObject()
+                .put("id", "t1")
+                .put("name", "users")
+                .putArray("fields");
         for (var member : new String[] {"relationships", "notes", "subjectAreas"}) {
             diagram.putArray(member);
         }

@@ -39,7 +39,8 @@ class DocumentIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "medium", "large"})
-    @DisplayName("[V1-OP-1][V1-OP-3][V1-OP-6][V1-EDIT-1] one edits and two watch: each version to all, in order, pan and zoom to nobody")
+    @DisplayName(
+            "[V1-OP-1][V1-OP-3][V1-OP-6][V1-EDIT-1] one edits and two watch: each version to all, in order, pan and zoom to nobody")
     void oneEditsTwoWatch(String size) {
         var room = newRoom();
         var file = Diagrams.example(size);
@@ -223,7 +224,8 @@ class DocumentIT {
                 ada.push(Diagrams.titled("title " + n));
             }
             for (int n = 1; n <= 100; n++) {
-                assertEquals("title " + n, diagram(ben.document(n)).path("title").asText());
+                assertEquals(
+                        "title " + n, diagram(ben.document(n)).path("title").asText());
             }
         }
     }

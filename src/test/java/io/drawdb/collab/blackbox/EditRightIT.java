@@ -34,23 +34,27 @@ class EditRightIT {
     }
 
     @Test
-    @DisplayName("[V1-EDIT-1][V1-EDIT-2] request_edit is granted if free or held already, else answered with the editor")
+    @DisplayName(
+            "[V1-EDIT-1][V1-EDIT-2] request_edit is granted if free or held already, else answered with the editor")
     void requestEdit() {
         var room = newRoom();
         try (var ada = place.joined(room, "ada", "view");
                 var ben = place.joined(room, "ben", "view")) {
             ada.say("request_edit");
-            assertEquals("ada", ada.mode("edit", "granted").path("editorClientId").asText());
+            assertEquals(
+                    "ada", ada.mode("edit", "granted").path("editorClientId").asText());
             ada.say("request_edit");
             ada.mode("edit", "granted");
 
             ben.say("request_edit");
-            assertEquals("ada", ben.mode("view", "locked").path("editorClientId").asText());
+            assertEquals(
+                    "ada", ben.mode("view", "locked").path("editorClientId").asText());
         }
     }
 
     @Test
-    @DisplayName("[V1-EDIT-3][V1-EDIT-6] release_edit: mode to all, a second one to the releaser, then presence with no editor")
+    @DisplayName(
+            "[V1-EDIT-3][V1-EDIT-6] release_edit: mode to all, a second one to the releaser, then presence with no editor")
     void releaseEdit() {
         var room = newRoom();
         try (var ada = place.joined(room, "ada", "edit");
@@ -63,10 +67,12 @@ class EditRightIT {
             assertFalse(toAll.has("roomVersion"), toAll::toString);
             var answer = mode(ada.next("mode"), "view", "released");
             assertTrue(answer.path("roomVersion").isNumber(), answer::toString);
-            assertEquals("view", ada.next("presence").at("/participants/ada/mode").asText());
+            assertEquals(
+                    "view", ada.next("presence").at("/participants/ada/mode").asText());
 
             assertEquals(toAll, ben.next("mode"));
-            assertEquals("view", ben.next("presence").at("/participants/ada/mode").asText());
+            assertEquals(
+                    "view", ben.next("presence").at("/participants/ada/mode").asText());
         }
     }
 
@@ -78,7 +84,8 @@ class EditRightIT {
                 var ben = place.joined(room, "ben", "view")) {
             ada.presence(all -> all.has("ben"));
             ben.say("release_edit");
-            assertEquals("ada", ben.mode("view", "locked").path("editorClientId").asText());
+            assertEquals(
+                    "ada", ben.mode("view", "locked").path("editorClientId").asText());
             assertEquals(List.of(), modes(ada));
 
             ada.say("release_edit");
@@ -99,7 +106,8 @@ class EditRightIT {
             ben.say("request_release");
 
             ben.mode("view", "locked");
-            assertEquals("ada", ben.next("edit_request_sent").path("editorClientId").asText());
+            assertEquals(
+                    "ada", ben.next("edit_request_sent").path("editorClientId").asText());
             var asked = ada.skipTo("edit_request");
             assertEquals("ben", asked.path("fromClientId").asText());
             assertEquals("Name of ben", asked.path("fromClientName").asText());
@@ -130,7 +138,8 @@ class EditRightIT {
     }
 
     @Test
-    @DisplayName("[V1-REQ-3][V1-REQ-4] a dismissed requester is told so, and again each time he asks; the editor hears no more")
+    @DisplayName(
+            "[V1-REQ-3][V1-REQ-4] a dismissed requester is told so, and again each time he asks; the editor hears no more")
     void dismissal() {
         var room = newRoom();
         try (var ada = place.joined(room, "ada", "edit");
@@ -139,7 +148,9 @@ class EditRightIT {
             ada.skipTo("edit_request");
             ada.say("dismiss_edit_request", Map.of("targetClientId", "ben"));
 
-            assertEquals("ben", ada.next("edit_request_dismissed").path("targetClientId").asText());
+            assertEquals(
+                    "ben",
+                    ada.next("edit_request_dismissed").path("targetClientId").asText());
             var denied = ben.skipTo("edit_request_denied");
             assertEquals("dismissed", denied.path("reason").asText());
             assertEquals("ada", denied.path("editorClientId").asText());
@@ -203,7 +214,8 @@ class EditRightIT {
     }
 
     @Test
-    @DisplayName("[V1-EDIT-5][V1-EDIT-6] an editor who leaves frees the right: mode view / expired, then presence without him")
+    @DisplayName(
+            "[V1-EDIT-5][V1-EDIT-6] an editor who leaves frees the right: mode view / expired, then presence without him")
     void editorLeaves() {
         var room = newRoom();
         try (var ada = place.joined(room, "ada", "edit");
@@ -249,9 +261,10 @@ class EditRightIT {
             other.next("welcome");
             for (int n = 1; n <= 5; n++) {
                 other.socket()
-                        .send(("{\"type\":\"change\",\"seq\":%d,\"base\":0,\"ops\":[{\"target\":\"diagram\",\"action\":\"update\","
-                                        + "\"patch\":{\"title\":\"v%d\"}}]}")
-                                .formatted(n, n));
+                        .send(
+                                ("{\"type\":\"change\",\"seq\":%d,\"base\":0,\"ops\":[{\"target\":\"diagram\",\"action\":\"update\","
+                                                + "\"patch\":{\"title\":\"v%d\"}}]}")
+                                        .formatted(n, n));
             }
             awaitVersion(other, 5);
             page.say("request_edit");
@@ -284,7 +297,9 @@ class EditRightIT {
     }
 
     private static List<String> requests(Page page) {
-        return types(page.settled()).stream().filter(type -> type.startsWith("edit_request")).toList();
+        return types(page.settled()).stream()
+                .filter(type -> type.startsWith("edit_request"))
+                .toList();
     }
 
     private static List<String> only(Page page, String wanted) {

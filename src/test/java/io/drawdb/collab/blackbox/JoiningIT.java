@@ -40,7 +40,8 @@ class JoiningIT {
     }
 
     @Test
-    @DisplayName("[V1-HELLO-1][V1-HELLO-2][V1-HELLO-6][LOAD-9] the first to come edits: mode with numbers, then presence")
+    @DisplayName(
+            "[V1-HELLO-1][V1-HELLO-2][V1-HELLO-6][LOAD-9] the first to come edits: mode with numbers, then presence")
     void firstEdits() {
         try (var ada = place.page(newRoom(), "ada")) {
             ada.hello("edit");
@@ -60,7 +61,8 @@ class JoiningIT {
     }
 
     @Test
-    @DisplayName("[V1-HELLO-1][V1-HELLO-7][V1-OP-1] who comes later: mode view / locked, the document, then presence to all")
+    @DisplayName(
+            "[V1-HELLO-1][V1-HELLO-7][V1-OP-1] who comes later: mode view / locked, the document, then presence to all")
     void laterOnesWatch() {
         var room = newRoom();
         try (var ada = place.joined(room, "ada", "edit");
@@ -113,7 +115,8 @@ class JoiningIT {
     }
 
     @Test
-    @DisplayName("[V1-HELLO-8][V1-EDIT-6][ID-8] the editor's hello in view mode releases the right, hello in edit mode takes it")
+    @DisplayName(
+            "[V1-HELLO-8][V1-EDIT-6][ID-8] the editor's hello in view mode releases the right, hello in edit mode takes it")
     void helloChangesTheMode() {
         var room = newRoom();
         try (var ada = place.joined(room, "ada", "edit");
@@ -167,14 +170,17 @@ class JoiningIT {
         try (var ada = place.joined(room, "ada", "edit");
                 var ben = place.joined(room, "ben", "view")) {
             ada.say("set_client_name", Map.of("clientName", "  Ada \t\n  von   Lovelace  "));
-            ben.presence(all -> "Ada von Lovelace".equals(all.path("ada").path("name").asText()));
+            ben.presence(all ->
+                    "Ada von Lovelace".equals(all.path("ada").path("name").asText()));
 
             ada.say("set_client_name", Map.of("clientName", "x".repeat(47) + "\uD83D\uDE00"));
-            ben.presence(all -> "x".repeat(47).equals(all.path("ada").path("name").asText()));
+            ben.presence(
+                    all -> "x".repeat(47).equals(all.path("ada").path("name").asText()));
 
             ada.socket().send("{\"type\":\"set_client_name\",\"clientName\":5}");
             ada.say("set_client_name", Map.of("clientName", "Ada"));
-            var told = ben.presence(all -> !"x".repeat(47).equals(all.path("ada").path("name").asText()));
+            var told = ben.presence(
+                    all -> !"x".repeat(47).equals(all.path("ada").path("name").asText()));
             assertEquals("Ada", told.path("ada").path("name").asText());
         }
     }
@@ -192,7 +198,9 @@ class JoiningIT {
                 ada.say("heartbeat");
             }
 
-            long presences = types(ada.settled()).stream().filter("presence"::equals).count()
+            long presences = types(ada.settled()).stream()
+                            .filter("presence"::equals)
+                            .count()
                     + types(ben.settled()).stream().filter("presence"::equals).count();
 
             assertTrue(presences <= 2, "20 heartbeats led to " + presences + " presence messages to two clients");

@@ -98,6 +98,8 @@ class BatchIT {
         back.caughtUp(4);
         assertEquals(
                 List.of(2L, 3L, 4L),
-                back.changes().stream().map(change -> change.get("version").asLong()).toList());
+                back.changes().stream()
+                        .map(change -> change.get("version").asLong())
+                        .toList());
     }
 }

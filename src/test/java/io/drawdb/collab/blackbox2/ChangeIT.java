@@ -57,7 +57,8 @@ class ChangeIT {
         var ada = SERVER.editor(room, "ada");
         ada.apply(Ops.table("t1"));
 
-        ada.apply("{'target':'table','action':'update','id':'t1','patch':{'x':null,'meta':{'a':1,'b':2}},'set':{'y':null}}");
+        ada.apply(
+                "{'target':'table','action':'update','id':'t1','patch':{'x':null,'meta':{'a':1,'b':2}},'set':{'y':null}}");
         ada.apply(Ops.update("table", "t1", "{'meta':{'a':null,'c':3}}"));
 
         JsonNode table = joined().document().find("table", "t1");
@@ -100,7 +101,8 @@ class ChangeIT {
     }
 
     @Test
-    @DisplayName("[V2-OPS-6][V2-OPS-7][V2-OPS-8] what names a field follows when it is renamed and goes when it is deleted")
+    @DisplayName(
+            "[V2-OPS-6][V2-OPS-7][V2-OPS-8] what names a field follows when it is renamed and goes when it is deleted")
     void fieldCascade() {
         var ada = SERVER.editor(room, "ada");
         twoRelatedTables(ada);
@@ -108,10 +110,14 @@ class ChangeIT {
                 + "'value':{'id':0,'name':'by_id','unique':true,'fields':['id']}}");
 
         ada.apply("{'target':'field','action':'update','tableId':'t1','id':'t1-f','patch':{'name':'key'}}");
-        assertEquals(JsonText.parse("['key']"), ada.document().find("index", "t1", "0").get("fields"));
+        assertEquals(
+                JsonText.parse("['key']"),
+                ada.document().find("index", "t1", "0").get("fields"));
 
         JsonNode change = ada.apply("{'target':'field','action':'delete','tableId':'t1','id':'t1-f'}");
-        assertEquals(List.of("field", "index", "relationship"), targets(change).sorted().toList());
+        assertEquals(
+                List.of("field", "index", "relationship"),
+                targets(change).sorted().toList());
         assertEquals(0, ada.document().find("index", "t1", "0").get("fields").size());
         assertEquals(ada.document().diagram(), joined().document().diagram());
     }
@@ -145,7 +151,8 @@ class ChangeIT {
         var ben = SERVER.editor(room, "ben");
         twoRelatedTables(ada);
         ada.apply(Ops.create("type", "{'id':'y1','name':'ADDRESS','fields':[],'from':'elsewhere'}"));
-        ada.apply("{'target':'typeField','action':'create','typeId':'y1','value':{'id':'yf','name':'street','type':'TEXT'}}");
+        ada.apply(
+                "{'target':'typeField','action':'create','typeId':'y1','value':{'id':'yf','name':'street','type':'TEXT'}}");
         ada.apply(Ops.create("enum", "{'id':'e1','name':'COLOUR','values':['red']}"));
         ada.apply(Ops.create("customType", "{'id':'c1','name':'MONEY'}"));
         ada.apply("{'target':'uniqueConstraint','action':'create','tableId':'t1',"
@@ -157,7 +164,8 @@ class ChangeIT {
                 "{'target':'typeField','action':'update','typeId':'y1','id':'yf','patch':{'name':'road'}}",
                 "{'target':'table','action':'move','id':'t2','index':0}");
         assertEquals("elsewhere", ada.document().find("type", "y1").get("from").asText());
-        assertEquals("t2", ada.document().diagram().get("tables").get(0).get("id").asText());
+        assertEquals(
+                "t2", ada.document().diagram().get("tables").get(0).get("id").asText());
         ada.apply(
                 "{'target':'typeField','action':'delete','typeId':'y1','id':'yf'}",
                 "{'target':'uniqueConstraint','action':'delete','tableId':'t1','id':'u1'}",
@@ -218,8 +226,10 @@ class ChangeIT {
         author.apply(
                 Ops.table("t1"),
                 Ops.table("t2"),
-                Ops.create("relationship", "{'id':'r1','name':'r','startTableId':'t1','startFieldId':'t1-f',"
-                        + "'endTableId':'t2','endFieldId':'t2-f','cardinality':'one_to_one'}"));
+                Ops.create(
+                        "relationship",
+                        "{'id':'r1','name':'r','startTableId':'t1','startFieldId':'t1-f',"
+                                + "'endTableId':'t2','endFieldId':'t2-f','cardinality':'one_to_one'}"));
     }
 
     private static Stream<String> targets(JsonNode change) {

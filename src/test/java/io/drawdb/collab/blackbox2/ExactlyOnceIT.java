@@ -148,6 +148,7 @@ class ExactlyOnceIT {
 
         assertEquals(0, back.welcome().get("seq").asLong());
         back.continuing(2).apply(Ops.title("ada for the third time"));
-        assertEquals("ada for the third time", back.document().diagram().get("title").asText());
+        assertEquals(
+                "ada for the third time", back.document().diagram().get("title").asText());
     }
 }

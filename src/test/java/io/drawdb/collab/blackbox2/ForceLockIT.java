@@ -32,7 +32,9 @@ class ForceLockIT {
             assertEquals("forced", reader.await("unlocked").get("reason").asText());
             assertEquals("ben", reader.await("locked").get("clientId").asText());
         }
-        assertEquals("locked", ada.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
+        assertEquals(
+                "locked",
+                ada.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
     }
 
     @Test
@@ -81,7 +83,8 @@ class ForceLockIT {
 
         ada.say("{'type':'force_lock','target':'table','id':'%s'}", table);
 
-        assertEquals("ada", page.awaitMode("view", "forced").get("editorClientId").asText());
+        assertEquals(
+                "ada", page.awaitMode("view", "forced").get("editorClientId").asText());
         page.awaitShown("ada", "edit");
         var again = JsonText.example("small").put("title", "from a page that may not");
         page.say("{'type':'op','op':{'kind':'doc:replace','diagram':%s}}", again);
@@ -101,7 +104,8 @@ class ForceLockIT {
 
         page.say("{'type':'force_edit'}");
 
-        assertEquals("eve", page.awaitMode("edit", "forced").get("editorClientId").asText());
+        assertEquals(
+                "eve", page.awaitMode("edit", "forced").get("editorClientId").asText());
         assertEquals("forced", ada.await("unlocked").get("reason").asText());
         JsonNode locked = ada.await("locked");
         assertEquals("eve", locked.get("clientId").asText());

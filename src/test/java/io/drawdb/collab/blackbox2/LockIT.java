@@ -27,8 +27,10 @@ class LockIT {
         ada.apply(
                 Ops.table("t1"),
                 Ops.table("t2"),
-                Ops.create("relationship", "{'id':'r1','name':'r','startTableId':'t1','startFieldId':'t1-f',"
-                        + "'endTableId':'t2','endFieldId':'t2-f','cardinality':'one_to_one'}"),
+                Ops.create(
+                        "relationship",
+                        "{'id':'r1','name':'r','startTableId':'t1','startFieldId':'t1-f',"
+                                + "'endTableId':'t2','endFieldId':'t2-f','cardinality':'one_to_one'}"),
                 Ops.create("note", "{'uid':'n1','id':0,'title':'n'}"),
                 Ops.create("area", "{'uid':'s1','id':0,'name':'s'}"));
         ben.caughtUp(1);
@@ -162,7 +164,8 @@ class LockIT {
 
         ben.say("{'type':'lock_request','target':'table','id':'t1'}");
         assertEquals(
-                JsonText.parse("{'type':'lock_requested','target':'table','id':'t1','clientId':'ben','clientName':'ben'}"),
+                JsonText.parse(
+                        "{'type':'lock_requested','target':'table','id':'t1','clientId':'ben','clientName':'ben'}"),
                 ada.await("lock_requested"));
         ada.say("{'type':'unlock','target':'table','id':'t1'}");
         ben.await("unlocked");
@@ -178,8 +181,8 @@ class LockIT {
         ada.await("lock_requested");
 
         ada.say("{'type':'lock_dismiss','target':'table','id':'t1','clientId':'ben'}");
-        JsonNode denial = JsonText.parse(
-                "{'type':'lock_denied','target':'table','id':'t1','reason':'dismissed','holder':'ada'}");
+        JsonNode denial =
+                JsonText.parse("{'type':'lock_denied','target':'table','id':'t1','reason':'dismissed','holder':'ada'}");
         assertEquals(denial, ben.await("lock_denied"));
         ben.say("{'type':'lock_request','target':'table','id':'t1'}");
         assertEquals(denial, ben.await("lock_denied"));
@@ -221,7 +224,9 @@ class LockIT {
         var cyd = SERVER.editor(room, "cyd");
 
         assertEquals("ada", cyd.welcome().get("locks").get(0).get("clientId").asText());
-        assertEquals("locked", cyd.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
+        assertEquals(
+                "locked",
+                cyd.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
         var back = SERVER.editor(room, "ada").continuing(1);
         back.apply(Ops.update("table", "t1", "{'x':2}"));
         back.say("{'type':'unlock','target':'table','id':'t1'}");

@@ -6,8 +6,10 @@ final class Ops {
 
     /** A table with one field, {@code <id>-f}. */
     static String table(String id) {
-        return create("table", "{'id':'%s','name':'%s','x':0,'y':0,'fields':[%s],'indices':[]}"
-                .formatted(id, id, fieldValue(id + "-f", "id")));
+        return create(
+                "table",
+                "{'id':'%s','name':'%s','x':0,'y':0,'fields':[%s],'indices':[]}"
+                        .formatted(id, id, fieldValue(id + "-f", "id")));
     }
 
     static String field(String table, String id, String name) {

@@ -97,7 +97,11 @@ class RejectIT {
         String many = "%s,".formatted(Ops.title("a")).repeat(10_000) + Ops.title("b");
 
         assertReject("invalid", ada.refused(many));
-        assertEquals(1, ada.apply(many.substring(0, many.length() - Ops.title("b").length() - 1)).get("version").asLong());
+        assertEquals(
+                1,
+                ada.apply(many.substring(0, many.length() - Ops.title("b").length() - 1))
+                        .get("version")
+                        .asLong());
     }
 
     @Test
@@ -150,8 +154,10 @@ class RejectIT {
 
         assertReject("too_large", reject);
         ada.apply(Ops.title("x".repeat(DOCUMENT_BYTES_MAX / 2)));
-        assertReject("too_large", ada.refused("{'target':'diagram','action':'update','patch':{'more':'%s'}}"
-                .formatted("x".repeat(DOCUMENT_BYTES_MAX / 2))));
+        assertReject(
+                "too_large",
+                ada.refused("{'target':'diagram','action':'update','patch':{'more':'%s'}}"
+                        .formatted("x".repeat(DOCUMENT_BYTES_MAX / 2))));
         assertFalse(SERVER.editor(room, "ben").welcome().get("diagram").has("more"));
     }
 

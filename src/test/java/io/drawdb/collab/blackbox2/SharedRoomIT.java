@@ -46,7 +46,8 @@ class SharedRoomIT {
         }
         assertEquals(ada.document().diagram(), ben.document().diagram());
         assertEquals(ada.document().diagram(), page.document());
-        assertEquals(ada.document().diagram(), SERVER.editor(room, "cyd").welcome().get("diagram"));
+        assertEquals(
+                ada.document().diagram(), SERVER.editor(room, "cyd").welcome().get("diagram"));
     }
 
     @Test
@@ -109,9 +110,8 @@ class SharedRoomIT {
 
     private RawWebSocket reader(String id) throws IOException {
         var reader = RawWebSocket.connect(SERVER.process().ws("/collab/" + room));
-        reader.sendText(
-                "{\"type\":\"hello\",\"protocol\":2,\"clientId\":\"%s\",\"clientName\":\"\",\"mode\":\"view\"}"
-                        .formatted(id));
+        reader.sendText("{\"type\":\"hello\",\"protocol\":2,\"clientId\":\"%s\",\"clientName\":\"\",\"mode\":\"view\"}"
+                .formatted(id));
         while (!isLast(reader.read())) {
             // The document is large and comes in fragments.
         }

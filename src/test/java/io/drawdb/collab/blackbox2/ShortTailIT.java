@@ -14,9 +14,8 @@ class ShortTailIT {
     private static final int TAIL = 20;
 
     @RegisterExtension
-    static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
-            .with("COLLAB_TAIL_CHANGES", TAIL)
-            .with("COLLAB_SNAPSHOT_ENTRIES", 7);
+    static final ServerUnderTest SERVER =
+            ServerUnderTest.asItComes().with("COLLAB_TAIL_CHANGES", TAIL).with("COLLAB_SNAPSHOT_ENTRIES", 7);
 
     private final String room = ServerUnderTest.room();
 

@@ -115,7 +115,9 @@ class WelcomeIT {
 
         ben.say("{'type':'set_client_name'}");
         ben.say("{'type':'set_client_name','color':'#fff'}");
-        assertEquals("Ben the 2nd", ada.await("renamed").get("participant").get("clientName").asText());
+        assertEquals(
+                "Ben the 2nd",
+                ada.await("renamed").get("participant").get("clientName").asText());
     }
 
     @Test
@@ -162,8 +164,7 @@ class WelcomeIT {
         var newer = SERVER.editor(room, "ben");
 
         assertEquals(4409, ben.socket().closed().code());
-        assertNotEquals(
-                ben.welcome().get("sessionId"), newer.welcome().get("sessionId"));
+        assertNotEquals(ben.welcome().get("sessionId"), newer.welcome().get("sessionId"));
         assertEquals(1, newer.welcome().get("seq").asLong());
         assertEquals(1, newer.welcome().get("locks").size());
         newer.continuing(1).apply(Ops.title("still mine"));
@@ -187,8 +188,11 @@ class WelcomeIT {
         assertEquals(2, SERVER.editor(room, "cyd").welcome().get("participants").size() - 1);
         var reloaded = SERVER.editor(room, "ben");
 
-        assertEquals("ben", reloaded.welcome().get("locks").get(0).get("clientId").asText());
-        assertEquals("locked", ada.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
+        assertEquals(
+                "ben", reloaded.welcome().get("locks").get(0).get("clientId").asText());
+        assertEquals(
+                "locked",
+                ada.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
         reloaded.continuing(1).apply(Ops.update("table", "t1", "{'x':2}"));
         ada.settle();
         assertEquals(2, ada.version());
