@@ -32,7 +32,11 @@ public final class CommandCodec {
         return Json.bytes(writer.json);
     }
 
-    /** @throws IllegalStateException if this is no entry that this version of the service can read */
+    /**
+     * The entry with this body.
+     *
+     * @throws IllegalStateException if this version of the service can not read it
+     */
     public static Timed read(byte[] body) {
         try {
             JsonNode json = Json.parse(body);
