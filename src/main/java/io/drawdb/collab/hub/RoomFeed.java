@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,7 +27,7 @@ final class RoomFeed {
     private final RoomLog log;
     private final String shareId;
     /** Own commands on their way through the log, so that they need not be read back from their bytes. */
-    private final Map<byte[], Timed> underWay = new IdentityHashMap<>();
+    private final IdentityHashMap<byte[], Timed> underWay = new IdentityHashMap<>();
 
     private Room room;
     private long applied;
