@@ -13,9 +13,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +61,26 @@ class BackPressureTest {
                 assertEquals("n" + expected, ((SetClientName) message).clientName());
                 expected++;
             }
+        }
+    }
+
+    @Test
+    @DisplayName("[LIMIT-3] of many messages that come in one read, no more are handed over than may be under way")
+    void smallMessagesWaitTheirTurn() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        var heartbeat = RawWebSocket.frame(
+                RawWebSocket.TEXT, true, true, "{\"type\":\"heartbeat\"}".getBytes(StandardCharsets.UTF_8));
+        for (int n = 0; n < 500; n++) {
+            bytes.write(heartbeat);
+        }
+        try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
+            client.sendBytes(bytes.toByteArray());
+            var session = lobby.only();
+            await().until(() -> session.received.size() >= 64);
+            assertEquals(64, session.received.size());
+
+            session.release();
+            await().until(() -> session.received.size() == 500);
         }
     }
 
