@@ -115,6 +115,15 @@ export class Canvas {
     this.#look({...this.view, x: width / 2 - x * this.view.zoom, y: height / 2 - y * this.view.zoom});
   }
 
+  /** Moves the view only if a rectangle of the diagram is not in it. */
+  reveal(box) {
+    const {x, y, width, height} = this.toStage(box);
+    const stage = this.root.getBoundingClientRect();
+    if (x < 0 || y < 0 || x + width > stage.width || y + height > stage.height - MARGIN) {
+      this.lookAt({x: box.x + box.width / 2, y: box.y + box.height / 2});
+    }
+  }
+
   /**
    * Draws.
    *

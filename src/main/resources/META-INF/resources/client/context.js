@@ -21,12 +21,12 @@ export class ContextBar {
   show() {
     const {desk, bar} = this;
     const entity = desk.selection && desk.entity();
-    bar.hidden = !entity && !desk.linking;
+    const holder = desk.holder() ?? desk.collab.foreignLock('document', '');
+    bar.hidden = !entity && !desk.linking && !holder;
     if (bar.hidden) {
       this.#shown = '';
       return;
     }
-    const holder = desk.holder();
     const shown = JSON.stringify([desk.selection, entity, holder, Boolean(desk.linking), this.mayForce]);
     if (shown !== this.#shown) {
       this.#shown = shown;
@@ -38,7 +38,7 @@ export class ContextBar {
   #content(entity, holder) {
     const {desk} = this;
     if (desk.linking) {
-      return [html('span', {}, 'Choose the field to link to'), button('Cancel', () => desk.endLink(null))];
+      return [html('span', {}, 'Choose the field to link to'), button('Cancel', () => desk.endLink(null), {className: 'word'})];
     }
     if (holder) {
       return this.#held(holder);
@@ -66,8 +66,8 @@ export class ContextBar {
     return [
       dot,
       html('span', {}, `${clientName || 'Somebody'} is editing ${target === 'document' ? 'everything' : 'this'}`),
-      button('Ask for it', () => { collab.requestLock(target, id); this.desk.refuse('Asked.'); }),
-      this.mayForce && button('Take over', () => collab.forceLock(target, id)),
+      button('Ask for it', () => { collab.requestLock(target, id); this.desk.say('Asked.'); }, {className: 'word'}),
+      this.mayForce && button('Take over', () => collab.forceLock(target, id), {className: 'word'}),
     ].filter(Boolean);
   }
 
@@ -91,6 +91,10 @@ export class ContextBar {
   #place() {
     const {bar, desk, canvas} = this;
     const stage = bar.parentElement;
+    if (!desk.selection && !desk.linking) {
+      Object.assign(bar.style, {left: `${(stage.clientWidth - bar.offsetWidth) / 2}px`, top: '12px'});
+      return;
+    }
     const box = canvas.toStage(this.#anchor());
     const above = box.y - bar.offsetHeight - GAP - (desk.holder() ? 26 : 0);
     const top = above > 8 ? above : box.y + box.height + GAP;

@@ -1,16 +1,19 @@
 import {DoesNotFit, find, keyOf} from './document.js';
 import * as edits from './edits.js';
-import {boxOf, rowOf} from './shapes.js';
+import {boxOf, rowOf, TABLE_WIDTH} from './shapes.js';
 
 const NUDGE_ENDS_AFTER_MS = 500;
 /** What was dropped is told a little longer, until the change itself has arrived everywhere. */
 const DROP_SHOWN_MS = 400;
+/** Free space around what is added, and how many places are looked at. */
+const GAP = 24;
+const PLACES_TRIED = 2_000;
 const LOCKABLE = new Set(['table', 'note']);
 
 /**
  * What the user has in hand: the selection, what is being dragged or linked; and what can be done with it.
  *
- * A selection is `{target, id, field?}`. Selecting a table or note takes its lock. Events: `refresh`; `refused` with a text;
+ * A selection is `{target, id, field?}`. Selecting a table or note takes its lock. Events: `refresh`; `said` with a text;
  * `rename` and `newfield` with the selection.
  */
 export class Desk extends EventTarget {
@@ -28,7 +31,7 @@ export class Desk extends EventTarget {
     this.canvas = canvas;
     collab.addEventListener('people', () => this.#keepLock());
     collab.addEventListener('document', () => this.#dropWhatIsGone());
-    collab.addEventListener('joined', () => { this.#asked = null; });
+    collab.addEventListener('joined', () => this.#letGo());
   }
 
   get diagram() {
@@ -65,7 +68,7 @@ export class Desk extends EventTarget {
   edit(ops, on = this.selection) {
     const holder = on ? this.holder(on) : this.collab.foreignLock('document', '');
     if (holder) {
-      this.refuse(`${holder.clientName || 'Somebody'} is editing this.`);
+      this.say(`${holder.clientName || 'Somebody'} is editing this.`);
       return false;
     }
     try {
@@ -75,22 +78,24 @@ export class Desk extends EventTarget {
       if (!(failure instanceof DoesNotFit)) {
         throw failure;
       }
-      this.refuse('That is not there any more.');
+      this.say('That is not there any more.');
       return false;
     }
   }
 
-  refuse(text) {
-    this.dispatchEvent(new CustomEvent('refused', {detail: text}));
+  /** Tells the user something in passing. */
+  say(text) {
+    this.dispatchEvent(new CustomEvent('said', {detail: text}));
   }
 
-  addTable(at = this.canvas.middle) {
-    const ops = edits.createTable(this.diagram, this.#free({x: at.x - 110, y: at.y - 40}));
-    this.#add('table', ops);
+  /** Adds a table here, or where there is room. */
+  addTable(at) {
+    const size = {width: TABLE_WIDTH, height: 86};
+    this.#add('table', edits.createTable(this.diagram, at ?? this.#room(size)));
   }
 
-  addNote(at = this.canvas.middle) {
-    this.#add('note', edits.createNote(this.diagram, this.#free({x: at.x - 90, y: at.y - 44})));
+  addNote() {
+    this.#add('note', edits.createNote(this.diagram, this.#room({width: 180, height: 88})));
   }
 
   addExample() {
@@ -152,7 +157,7 @@ export class Desk extends EventTarget {
   /** Moves by keyboard; many small steps are one change. */
   nudge(dx, dy) {
     if (this.holder()) {
-      this.refuse('Somebody else is editing this.');
+      this.say('Somebody else is editing this.');
       return;
     }
     const {target, id} = this.selection;
@@ -205,18 +210,27 @@ export class Desk extends EventTarget {
   #add(target, ops) {
     if (this.edit(ops, null)) {
       this.select({target, id: keyOf(ops[0].value)});
-      this.canvas.element(this.selection)?.focus({preventScroll: true});
+      this.canvas.reveal(boxOf(target, this.entity()));
+      requestAnimationFrame(() => this.selection && this.canvas.element(this.selection)?.focus({preventScroll: true})); // once drawn
     }
   }
 
-  /** Next to what is there already, not exactly on top of it. */
-  #free(at) {
-    const taken = [...(this.diagram?.tables ?? []), ...(this.diagram?.notes ?? [])];
-    let spot = at;
-    while (taken.some(({x, y}) => Math.abs(x - spot.x) < 20 && Math.abs(y - spot.y) < 20)) {
-      spot = {x: spot.x + 28, y: spot.y + 28};
+  /** The place nearest to the middle of the view where nothing is. */
+  #room({width, height}) {
+    const {middle} = this.canvas;
+    const taken = [...(this.diagram?.tables ?? []).map((one) => boxOf('table', one)),
+      ...(this.diagram?.notes ?? []).map((one) => boxOf('note', one))];
+    const isFree = ({x, y}) => taken.every((box) => x > box.x + box.width + GAP || x + width + GAP < box.x
+        || y > box.y + box.height + GAP || y + height + GAP < box.y);
+    const center = {x: middle.x - width / 2, y: middle.y - height / 2};
+    for (let n = 0; n < PLACES_TRIED; n++) {
+      const [angle, far] = [n * 2.400, 9 * Math.sqrt(n) * 2]; // a sunflower: evenly around, ever further out
+      const spot = {x: center.x + Math.cos(angle) * far, y: center.y + Math.sin(angle) * far};
+      if (isFree(spot)) {
+        return spot;
+      }
     }
-    return spot;
+    return center;
   }
 
   #tellOthers() {
@@ -229,12 +243,19 @@ export class Desk extends EventTarget {
     if (!selection || !LOCKABLE.has(selection.target) || this.collab.status.state !== 'online') {
       return;
     }
-    const free = !this.holder();
+    const free = !this.holder() && !this.collab.holdsLock(selection.target, selection.id);
     const wanted = free ? `${selection.target} ${selection.id}` : null;
     if (wanted && this.#asked !== wanted) {
       this.collab.lock(selection.target, selection.id);
     }
     this.#asked = wanted;
+  }
+
+  /** After a reload the server still keeps what was selected before. */
+  #letGo() {
+    this.#asked = null;
+    this.collab.ownLocks.filter(({target, id}) => target !== this.selection?.target || id !== this.selection.id)
+        .forEach(({target, id}) => this.collab.unlock(target, id));
   }
 
   #dropWhatIsGone() {

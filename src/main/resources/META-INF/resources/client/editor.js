@@ -3,7 +3,7 @@ import {html} from './html.js';
 import {boxOf, rowOf, typeText} from './shapes.js';
 
 const TYPES = ['INT', 'BIGINT', 'DECIMAL', 'VARCHAR(255)', 'TEXT', 'BOOLEAN', 'DATE', 'TIMESTAMP', 'JSON', 'UUID'];
-const WIDTH_MIN = 200;
+const WIDTH_MIN = 250;
 
 /** Edits names and texts in place, in inputs laid over the drawing. */
 export function editInPlace(stage, canvas, desk) {

@@ -132,7 +132,7 @@ function dragging(on, start, canvas, desk) {
       }
       const holder = desk.holder();
       if (holder) {
-        refused || desk.refuse(`${holder.clientName || 'Somebody'} is editing this.`);
+        refused || desk.say(`${holder.clientName || 'Somebody'} is editing this.`);
         refused = true;
         return;
       }

@@ -148,7 +148,7 @@ export async function copyAddress() {
 /** What the others want, and what went wrong. */
 export function showMessages(collab, desk, contextBar) {
   const name = (target, id) => desk.entity({target, id})?.name ?? desk.entity({target, id})?.title ?? 'this';
-  desk.addEventListener('refused', ({detail}) => toast(detail));
+  desk.addEventListener('said', ({detail}) => toast(detail));
   collab.addEventListener('rejected', ({detail}) => toast(refusal(detail)));
   collab.addEventListener('fault', ({detail}) => toast(detail.message ?? detail.error));
   collab.addEventListener('persisterror', ({detail}) => detail.code === 'disabled'
