@@ -108,6 +108,15 @@ export class CollabClient extends EventTarget {
         .find((lock) => lock && lock.clientId !== this.clientId);
   }
 
+  /** The locks that this client holds, as `{target, id, …}`. */
+  get ownLocks() {
+    return [...this.#locks.values()].filter((lock) => lock.clientId === this.clientId);
+  }
+
+  holdsLock(target, id) {
+    return this.#locks.get(lockKey(target, id))?.clientId === this.clientId;
+  }
+
   /** Asks for a lock; `lockdenied` tells if it is not granted. */
   lock(target, id) {
     this.#say({type: 'lock', target, id});

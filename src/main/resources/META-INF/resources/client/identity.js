@@ -1,0 +1,59 @@
+/** Who this window is, and which diagram it shows. */
+
+/** Colours for people; white text is readable on each. */
+export const COLORS = ['#d6336c', '#ae3ec9', '#7048e8', '#3b5bdb', '#1971c2', '#0c8599', '#087f5b', '#2b8a3e', '#d9480f', '#c92a2a'];
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-';
+const SHARE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+const ADJECTIVES = ['Amber', 'Brisk', 'Calm', 'Daring', 'Eager', 'Gentle', 'Happy', 'Keen', 'Lucky', 'Quick', 'Sunny', 'Wise'];
+const ANIMALS = ['Badger', 'Crane', 'Dolphin', 'Falcon', 'Fox', 'Heron', 'Lynx', 'Otter', 'Panda', 'Robin', 'Seal', 'Wren'];
+const CLIENT = 'drawdb-collab.client';
+const PERSON = 'drawdb-collab.person';
+
+/** A new id. (`crypto.randomUUID` is missing where a phone opens the page by plain HTTP.) */
+export const randomId = (length = 16) =>
+  Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+
+const oneOf = (list) => list[crypto.getRandomValues(new Uint32Array(1))[0] % list.length];
+
+/** The diagram that the address names; an address that names none gets a new one. */
+export function shareId() {
+  const address = new URL(location.href);
+  const named = address.searchParams.get('share') ?? '';
+  if (SHARE_ID.test(named)) {
+    return named;
+  }
+  const fresh = randomId(12);
+  address.searchParams.set('share', fresh);
+  history.replaceState(null, '', address);
+  return fresh;
+}
+
+/**
+ * The same id after a reload, so that locks and undo stay; another one in a duplicated tab. For that the id is in the
+ * session only while no page is there: a duplicate copies the session of a living page.
+ */
+export function clientId() {
+  const id = sessionStorage.getItem(CLIENT) ?? randomId();
+  sessionStorage.removeItem(CLIENT);
+  addEventListener('pagehide', () => sessionStorage.setItem(CLIENT, id));
+  addEventListener('pageshow', () => sessionStorage.removeItem(CLIENT));
+  return id;
+}
+
+/** The name that was chosen in this browser, else a made-up one; the colour differs from window to window. */
+export function person() {
+  const chosen = JSON.parse(sessionStorage.getItem(PERSON) ?? '{}');
+  return {
+    clientName: chosen.clientName ?? localStorage.getItem(PERSON) ?? `${oneOf(ADJECTIVES)} ${oneOf(ANIMALS)}`,
+    color: chosen.color ?? oneOf(COLORS),
+  };
+}
+
+/** Keeps a choice: the name for this browser, both for this window. */
+export function remember(choice, chosenByHand) {
+  sessionStorage.setItem(PERSON, JSON.stringify(choice));
+  if (chosenByHand) {
+    localStorage.setItem(PERSON, choice.clientName);
+  }
+}
