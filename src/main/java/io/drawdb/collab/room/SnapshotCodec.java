@@ -47,7 +47,11 @@ public final class SnapshotCodec {
         return splice(Json.bytes(json), diagram == null ? new byte[] {'n', 'u', 'l', 'l'} : diagram.encoded());
     }
 
-    /** @throws IllegalStateException if this is no snapshot that this version of the service can read */
+    /**
+     * The room in a snapshot.
+     *
+     * @throws IllegalStateException if this version of the service can not read it
+     */
     public static Room read(byte[] snapshot, RoomRules rules) {
         try {
             JsonNode json = Json.parse(snapshot);

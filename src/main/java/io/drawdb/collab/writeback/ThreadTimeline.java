@@ -41,7 +41,7 @@ public final class ThreadTimeline implements Timeline, AutoCloseable {
 
     @Override
     public void runAfter(Duration delay, Runnable task) {
-        thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Drops what waits for its time; what is running ends by itself. */

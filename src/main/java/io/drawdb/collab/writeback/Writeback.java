@@ -133,7 +133,7 @@ public final class Writeback {
         var unwritten = new CompletableFuture<List<Unwritten>>();
         timeline.run(() -> {
             if (drain != null) {
-                drain.unwritten().thenAccept(unwritten::complete);
+                var unused = drain.unwritten().thenAccept(unwritten::complete);
                 return;
             }
             queue.drain();
@@ -198,7 +198,7 @@ public final class Writeback {
                 () -> result.complete(new WriteAttempt.Result.Refused(Failure.network("no end in sight"))));
         var started = timeline.now();
         // Composed, so that a room which throws instead of answering ends up in the same place.
-        CompletableFuture.completedFuture(attempt)
+        var unused = CompletableFuture.completedFuture(attempt)
                 .thenCompose(WriteAttempt::run)
                 .whenComplete((reached, error) -> {
                     if (error == null) {
@@ -208,7 +208,7 @@ public final class Writeback {
                     LOG.errorf(error, "event=writeback_broken room=%s", room);
                     result.complete(new WriteAttempt.Result.Refused(Failure.network("internal error")));
                 });
-        result.thenAccept(reached -> timeline.run(() -> {
+        var unusedToo = result.thenAccept(reached -> timeline.run(() -> {
             try {
                 reached.tell(new Ending(room, started));
             } finally {
