@@ -32,7 +32,8 @@ export function listenToPointers(root, canvas, desk) {
       desk.drop();
       gesture = pinch(canvas, [...down.values()]);
     } else if (down.size === 1) {
-      gesture = begun(event.button === 1 ? null : hit(event.target), point, canvas, desk);
+      // not event.target: browsers bend a finger's to what they think is a button
+      gesture = begun(event.button === 1 ? null : hit(document.elementFromPoint(point.x, point.y)), point, canvas, desk);
     }
   });
 
