@@ -75,7 +75,9 @@ final class Joining {
         }
         older.member = null;
         older.dropWaiting();
-        older.outbox.close(CloseCode.REPLACED, "this client came back on a newer connection");
+        if (older.outbox != seat.outbox) {
+            older.outbox.close(CloseCode.REPLACED, "this client came back on a newer connection");
+        }
     }
 
     /** v1: a wish to edit is decided by the log, and the answer to it is the answer to {@code hello}. */

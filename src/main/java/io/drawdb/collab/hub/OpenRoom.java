@@ -195,7 +195,8 @@ final class OpenRoom {
             return message.accept(new Intake(this, seat, member));
         }
         if (seat.protocol == Protocol.V2) {
-            String text = "type %s is not known in protocol 2".formatted(message.type());
+            String name = message instanceof ClientMessage.Unknown unknown ? unknown.name() : message.type();
+            String text = "type %s is not known in protocol 2".formatted(name);
             audience.to(seat, new ServerMessageV2.CodedError(ErrorCode.UNKNOWN_TYPE, text, false));
         }
         return DONE;

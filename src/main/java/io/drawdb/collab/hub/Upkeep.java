@@ -221,7 +221,7 @@ final class Upkeep {
         presenceChanged = true;
         if (member.told != null) {
             member.told = null;
-            home.audience.toAll(Protocol.V2, new ServerMessageV2.Left(member.id.value()));
+            home.audience.toOthers(member, Protocol.V2, new ServerMessageV2.Left(member.id.value()));
         }
     }
 }

@@ -117,6 +117,15 @@ final class Editor implements AutoCloseable {
         return talk.await(type);
     }
 
+    /** Waits until it was told something of each of these types, in whatever order. */
+    void awaitAll(String... types) {
+        for (var type : types) {
+            while (told(type).isEmpty()) {
+                talk.next();
+            }
+        }
+    }
+
     /**
      * Everything that was said to it before all that it said itself was dealt with. On a server that writes nothing
      * back only: a wish to save is answered last and costs nothing there.

@@ -13,6 +13,7 @@ final class Page implements AutoCloseable {
     private JsonNode participants = JsonText.object();
     private String author = "";
     private long version = -1;
+    private int documents;
 
     private Page(URI uri, String id) {
         this.id = id;
@@ -104,6 +105,11 @@ final class Page implements AutoCloseable {
         return version;
     }
 
+    /** How many documents it was told. */
+    int documents() {
+        return documents;
+    }
+
     JsonNode participants() {
         return participants;
     }
@@ -124,6 +130,7 @@ final class Page implements AutoCloseable {
         if (Conversation.isA("op", message)) {
             document = message.get("op").get("diagram");
             version = message.get("op").get("version").asLong();
+            documents++;
             author = message.get("clientId").asText();
         }
     }
