@@ -60,7 +60,8 @@ class ChangeRulesTest {
     }
 
     @Test
-    @DisplayName("[V2-CHANGE-4] a repeat is rejected for the reason it was rejected for, even if it would be accepted now")
+    @DisplayName(
+            "[V2-CHANGE-4] a repeat is rejected for the reason it was rejected for, even if it would be accepted now")
     void repeatOfARejectedChange() {
         scene.locks(BEN, USERS);
         var change = scene.change(ANN, 1, moveTo("users", 5));
@@ -120,9 +121,7 @@ class ChangeRulesTest {
     @DisplayName("[V2-CHANGE-5] [REJECT-6] a base above the room's version is stale, the room's own is not")
     void staleBase() {
         scene.isRefused(Code.STALE, new RoomCommand.Change(ANN, 1, 1, Scene.operations(moveTo("users", 5))));
-        scene.only(
-                Effect.Changed.class,
-                new RoomCommand.Change(ANN, 2, 0, Scene.operations(moveTo("users", 5))));
+        scene.only(Effect.Changed.class, new RoomCommand.Change(ANN, 2, 0, Scene.operations(moveTo("users", 5))));
     }
 
     @Test

@@ -62,8 +62,7 @@ class CommandCodecTest {
         return commands;
     }
 
-    private static final String EVERY_OPERATION =
-            """
+    private static final String EVERY_OPERATION = """
             [{'target':'diagram','action':'update','patch':{'a':null},'set':{'b':null}},
              {'target':'diagram','action':'replace','value':{'title':'x'}},
              {'target':'table','action':'create','value':{'id':0},'index':3},
@@ -90,7 +89,9 @@ class CommandCodecTest {
     @DisplayName("[V1-OP-11] every kind of command is among those that are read back")
     void everyKind() {
         Stream<Class<?>> kinds = commands().stream().map(Object::getClass);
-        assertEquals(RoomCommand.class.getPermittedSubclasses().length, kinds.distinct().count());
+        assertEquals(
+                RoomCommand.class.getPermittedSubclasses().length,
+                kinds.distinct().count());
     }
 
     @Test
@@ -99,15 +100,22 @@ class CommandCodecTest {
         assertTrue(read("{'at':5,'do':'tick','new':[1]}").command() instanceof RoomCommand.Tick);
         assertEquals(
                 new RoomCommand.Acquire(ANN, "", LockTarget.DOCUMENT, Purpose.LOCK, false),
-                read("{'at':5,'do':'acquire','who':'ann','target':'document','purpose':'lock'}").command());
+                read("{'at':5,'do':'acquire','who':'ann','target':'document','purpose':'lock'}")
+                        .command());
     }
 
     @Test
     @DisplayName("[V1-OP-11] what is no entry is refused, not guessed")
     void noEntry() {
         for (String text : new String[] {
-            "", "{", "[]", "{'do':'dance'}", "{'do':'undo'}", "{'do':'change','who':'a','ops':[{}]}",
-            "{'do':'takeTheirs'}", "{'do':'release','who':'a','target':'moon'}",
+            "",
+            "{",
+            "[]",
+            "{'do':'dance'}",
+            "{'do':'undo'}",
+            "{'do':'change','who':'a','ops':[{}]}",
+            "{'do':'takeTheirs'}",
+            "{'do':'release','who':'a','target':'moon'}",
             "{'do':'refuse','who':'a','rejection':{'code':'mood'}}"
         }) {
             assertThrows(IllegalStateException.class, () -> read(text), text);

@@ -185,8 +185,7 @@ class LockRulesTest {
         scene.locks(ANN, USERS);
         scene.locks(CYD, POSTS);
         scene.locks(BEN, NOTE);
-        List<Effect> effects = scene.does(
-                new RoomCommand.Acquire(BEN, "Ben", LockTarget.DOCUMENT, Purpose.LOCK, true));
+        List<Effect> effects = scene.does(new RoomCommand.Acquire(BEN, "Ben", LockTarget.DOCUMENT, Purpose.LOCK, true));
         assertEquals(3, effects.size());
         assertEquals(UnlockReason.FORCED, ((Effect.Unlocked) effects.get(0)).reason());
         assertEquals(UnlockReason.FORCED, ((Effect.Unlocked) effects.get(1)).reason());

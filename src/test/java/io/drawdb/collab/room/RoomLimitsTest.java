@@ -74,9 +74,7 @@ class RoomLimitsTest {
         assertEquals(
                 DenyReason.LIMIT,
                 only(Effect.LockDenied.class, large.locks(BEN, Scene.USERS)).reason());
-        assertTrue(only(
-                        Effect.LockGranted.class,
-                        large.locks(ANN, new LockTarget(LockTarget.Kind.TABLE, "x7")))
+        assertTrue(only(Effect.LockGranted.class, large.locks(ANN, new LockTarget(LockTarget.Kind.TABLE, "x7")))
                 .again());
     }
 

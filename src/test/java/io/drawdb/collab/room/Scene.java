@@ -29,8 +29,7 @@ final class Scene {
     static final LockTarget POSTS = new LockTarget(LockTarget.Kind.TABLE, "posts");
 
     /** Two tables, the second refers to the first and inherits from it; two notes and an area. */
-    static final String DIAGRAM =
-            """
+    static final String DIAGRAM = """
             {'title':'shop','database':'generic','tables':[
               {'id':'users','name':'users','x':1,'y':1,
                'fields':[{'id':'f1','name':'id','type':'INT'},{'id':'f2','name':'mail','type':'INT'}],

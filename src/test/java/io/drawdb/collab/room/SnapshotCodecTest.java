@@ -51,9 +51,12 @@ class SnapshotCodecTest {
             }
             RoomCommand command = command(random, original);
             double seconds = random.nextInt(8) == 0 ? random.nextInt(20) : random.nextDouble();
-            String expected = EffectText.of(original.later(seconds).does(command)).toString();
+            String expected =
+                    EffectText.of(original.later(seconds).does(command)).toString();
             if (restored != original) {
-                assertEquals(expected, EffectText.of(restored.later(seconds).does(command)).toString());
+                assertEquals(
+                        expected,
+                        EffectText.of(restored.later(seconds).does(command)).toString());
                 assertSame(original.room, restored.room);
             }
         }
@@ -65,8 +68,7 @@ class SnapshotCodecTest {
         assertEquals(one.nextDeadline(), other.nextDeadline());
         assertEquals(one.isDirty(), other.isDirty());
         assertEquals(one.fileFingerprint(), other.fileFingerprint());
-        assertEquals(
-                one.diagramOrBlank().fingerprint(), other.diagramOrBlank().fingerprint());
+        assertEquals(one.diagramOrBlank().fingerprint(), other.diagramOrBlank().fingerprint());
         for (long version = Math.max(0, one.version() - 12); version <= one.version(); version++) {
             assertEquals(
                     one.changesSince(one.epoch(), version).map(java.util.List::size),

@@ -36,7 +36,8 @@ class UndoRulesTest {
     }
 
     @Test
-    @DisplayName("[V2-UNDO-1] [V2-UNDO-2] undo takes the own last change back, cascade and position included, without seq")
+    @DisplayName(
+            "[V2-UNDO-1] [V2-UNDO-2] undo takes the own last change back, cascade and position included, without seq")
     void undoIsExact() {
         var before = scene.room.diagramOrBlank();
         scene.changes(ANN, 1, "[{'target':'table','action':'delete','id':'users'}]");
@@ -176,7 +177,8 @@ class UndoRulesTest {
     }
 
     @Test
-    @DisplayName("[V2-UNDO-8] a change with more operations than the history takes can't be undone, nor can those before")
+    @DisplayName(
+            "[V2-UNDO-8] a change with more operations than the history takes can't be undone, nor can those before")
     void hugeStepIsNotKept() {
         Scene large = Scene.opened(Scene.rules(10_000_000, 10, true));
         large.changes(ANN, 1, moveTo("users", 5));

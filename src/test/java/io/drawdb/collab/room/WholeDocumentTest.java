@@ -44,7 +44,8 @@ class WholeDocumentTest {
     }
 
     @Test
-    @DisplayName("[MIX-4] [V2-CHANGE-12] it becomes one version, told as the operations that make the difference, without seq")
+    @DisplayName(
+            "[MIX-4] [V2-CHANGE-12] it becomes one version, told as the operations that make the difference, without seq")
     void toldAsOperations() {
         Diagram before = scene.room.diagramOrBlank();
         scene.wantsToEdit(ANN);

@@ -99,7 +99,8 @@ final class AnswerLaw implements Law {
 
     private static void checkTurnedAway(Observation seen, long seq) {
         boolean turnedAway = seen.first(Effect.Rejected.class)
-                .filter(rejected -> rejected.seq() == seq && rejected.rejection().code() == Code.UNAVAILABLE)
+                .filter(rejected ->
+                        rejected.seq() == seq && rejected.rejection().code() == Code.UNAVAILABLE)
                 .isPresent();
         if (!turnedAway || seen.change().isPresent()) {
             throw seen.broken("a change before its predecessor is turned away");

@@ -64,7 +64,8 @@ final class DocumentLaw implements Law {
         history.add(after);
         Invariants.assertSound(after);
         checkCascade(seen, before, after, change);
-        if (!change.author().equals(ClientId.SERVER) && isGrownTooLarge(before, seen.room().diagram())) {
+        if (!change.author().equals(ClientId.SERVER)
+                && isGrownTooLarge(before, seen.room().diagram())) {
             throw seen.broken("no document beyond the limit");
         }
     }

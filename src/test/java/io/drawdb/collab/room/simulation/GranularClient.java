@@ -116,9 +116,7 @@ final class GranularClient extends SimulatedClient {
         if (choice == 0) {
             return LockTarget.DOCUMENT;
         }
-        var kind = choice < 7
-                ? LockTarget.Kind.TABLE
-                : choice < 9 ? LockTarget.Kind.NOTE : LockTarget.Kind.AREA;
+        var kind = choice < 7 ? LockTarget.Kind.TABLE : choice < 9 ? LockTarget.Kind.NOTE : LockTarget.Kind.AREA;
         var keys = seen.ids(choice < 7 ? Target.TABLE : choice < 9 ? Target.NOTE : Target.AREA);
         boolean none = keys.isEmpty() || random.nextInt(20) == 0;
         return new LockTarget(kind, none ? "nobody" : keys.get(random.nextInt(keys.size())));
@@ -199,8 +197,8 @@ final class GranularClient extends SimulatedClient {
         Long earlier = answers.put(seq, answer);
         AnswerLaw.Decision decision = world.witness.answers().of(id, seq);
         if (decision == null || decision.version() != answer || (earlier != null && earlier != answer)) {
-            throw new AssertionError("%s hears %d for %d; before: %s; decided: %s"
-                    .formatted(id, answer, seq, earlier, decision));
+            throw new AssertionError(
+                    "%s hears %d for %d; before: %s; decided: %s".formatted(id, answer, seq, earlier, decision));
         }
         boolean inTurn = unanswered.isEmpty() || unanswered.getFirst().seq() >= seq;
         if (!inTurn) {

@@ -31,19 +31,23 @@ final class HandoverLaw implements Law {
                 waits.put(waiting.who(), new Wait(seen.room().version(), deadline(seen, waiting), waiting.forced()));
             } else if (effect instanceof Effect.LockGranted granted && granted.purpose() != Purpose.LOCK) {
                 checkGrant(seen, granted);
-            } else if (effect instanceof Effect.LockDenied denied && !seen.room().isWaiting(denied.who())) {
+            } else if (effect instanceof Effect.LockDenied denied
+                    && !seen.room().isWaiting(denied.who())) {
                 waits.remove(denied.who());
             }
         }
         if (command instanceof RoomCommand.Leave leave) {
             waits.remove(leave.who());
-        } else if (command instanceof RoomCommand.Release release && release.target().isDocument()) {
+        } else if (command instanceof RoomCommand.Release release
+                && release.target().isDocument()) {
             waits.remove(release.who());
         }
         boolean forced = waits.values().stream().anyMatch(Wait::forced);
         for (Map.Entry<ClientId, Wait> wait : waits.entrySet()) {
             boolean late = !wait.getValue().deadline().isAfter(seen.now());
-            if (late || (!forced && isOver(seen, wait.getValue())) || !seen.room().isWaiting(wait.getKey())) {
+            if (late
+                    || (!forced && isOver(seen, wait.getValue()))
+                    || !seen.room().isWaiting(wait.getKey())) {
                 throw seen.broken("who waits is let in when the wait is over: " + wait);
             }
         }
@@ -53,7 +57,11 @@ final class HandoverLaw implements Law {
     private Instant deadline(Observation seen, Effect.HandoverWaits waiting) {
         Instant own = seen.now().plus(limit);
         return waiting.forced()
-                ? waits.values().stream().map(Wait::deadline).filter(own::isAfter).min(Instant::compareTo).orElse(own)
+                ? waits.values().stream()
+                        .map(Wait::deadline)
+                        .filter(own::isAfter)
+                        .min(Instant::compareTo)
+                        .orElse(own)
                 : own;
     }
 
@@ -69,7 +77,6 @@ final class HandoverLaw implements Law {
     }
 
     private static boolean isOver(Observation seen, Wait wait) {
-        return seen.room().storedVersion() >= wait.version()
-                || !wait.deadline().isAfter(seen.now());
+        return seen.room().storedVersion() >= wait.version() || !wait.deadline().isAfter(seen.now());
     }
 }

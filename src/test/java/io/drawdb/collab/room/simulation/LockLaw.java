@@ -60,7 +60,8 @@ final class LockLaw implements Law {
                 throw seen.broken("only what was locked is unlocked");
             }
             if (effect instanceof Effect.LockGranted granted) {
-                ClientId holder = told.put(granted.lease().target(), granted.lease().holder());
+                ClientId holder =
+                        told.put(granted.lease().target(), granted.lease().holder());
                 if ((holder != null) != granted.again()
                         || (holder != null && !holder.equals(granted.lease().holder()))) {
                     throw seen.broken("only what is free, or one's own, is locked");
@@ -129,7 +130,8 @@ final class LockLaw implements Law {
         }
         for (Lease one : inForce.values()) {
             boolean isOthers = !one.holder().equals(change.get().author());
-            if (isOthers && (one.target().isDocument() || differs(seen, one.target().entity()))) {
+            if (isOthers
+                    && (one.target().isDocument() || differs(seen, one.target().entity()))) {
                 throw seen.broken("nobody changes what another has locked: " + one);
             }
         }
@@ -139,8 +141,7 @@ final class LockLaw implements Law {
         Diagram before = seen.before();
         Optional<ObjectNode> old = before == null ? Optional.empty() : find(before, entity);
         Optional<ObjectNode> young = find(seen.room().diagramOrBlank(), entity);
-        return old.isPresent() != young.isPresent()
-                || (old.isPresent() && !Json.same(old.get(), young.orElseThrow()));
+        return old.isPresent() != young.isPresent() || (old.isPresent() && !Json.same(old.get(), young.orElseThrow()));
     }
 
     /** Without the id that is a position, which others' work may shift. */

@@ -128,7 +128,8 @@ final class PageClient extends SimulatedClient {
         if (version != room.version() || !same) {
             throw new AssertionError("%s shows version %d, the room has %d".formatted(id, version, room.version()));
         }
-        boolean holds = room.documentLock().filter(lease -> lease.holder().equals(id)).isPresent();
+        boolean holds =
+                room.documentLock().filter(lease -> lease.holder().equals(id)).isPresent();
         if (editing != holds) {
             throw new AssertionError("%s believes it edits: %s; the room: %s".formatted(id, editing, room.locks()));
         }

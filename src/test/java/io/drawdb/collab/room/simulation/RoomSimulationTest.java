@@ -13,12 +13,12 @@ class RoomSimulationTest {
     private static final int STEPS = 120;
 
     @Test
-    @DisplayName("[V2-DOC-5] [V2-CHANGE-3] [V2-LOCK-15] whatever happens, everybody agrees and nothing is lost or doubled")
+    @DisplayName(
+            "[V2-DOC-5] [V2-CHANGE-3] [V2-LOCK-15] whatever happens, everybody agrees and nothing is lost or doubled")
     void everybodyAgrees() {
         Long one = Long.getLong("simulation.seed");
-        LongStream seeds = one == null
-                ? LongStream.range(0, Long.getLong("simulation.seeds", 1_000))
-                : LongStream.of(one);
+        LongStream seeds =
+                one == null ? LongStream.range(0, Long.getLong("simulation.seeds", 1_000)) : LongStream.of(one);
         seeds.forEach(RoomSimulationTest::tell);
     }
 

@@ -29,8 +29,7 @@ final class SimulatedBackend {
         }
         Diagram diagram = room.diagram();
         if (room.isDirty() && diagram != null) {
-            underWay = new RoomCommand.Stored(
-                    room.version(), revision(), null, diagram.fingerprint());
+            underWay = new RoomCommand.Stored(room.version(), revision(), null, diagram.fingerprint());
         } else if (world.random.nextInt(4) == 0) {
             world.anyServer()
                     .submit(new RoomCommand.TakeTheirs(

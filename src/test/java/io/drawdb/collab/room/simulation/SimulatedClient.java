@@ -15,6 +15,7 @@ abstract class SimulatedClient {
     final World world;
     final ClientId id;
     final SplittableRandom random;
+
     @Nullable
     Session session;
 

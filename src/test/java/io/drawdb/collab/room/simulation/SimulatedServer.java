@@ -81,7 +81,8 @@ final class SimulatedServer {
     /** {@code hello} is answered when everything that its sender said before has taken effect. */
     void hello(Session session, @Nullable Since since) {
         followToEnd();
-        var missed = since == null ? java.util.Optional.<List<io.drawdb.collab.room.ChangeRecord>>empty()
+        var missed = since == null
+                ? java.util.Optional.<List<io.drawdb.collab.room.ChangeRecord>>empty()
                 : room.changesSince(since.epoch(), since.version());
         if (missed.isPresent() && !since.epoch().equals(room.epoch())) {
             throw new AssertionError("recovered from another lineage");
