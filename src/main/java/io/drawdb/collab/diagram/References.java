@@ -84,9 +84,9 @@ final class References {
                 .anyMatch(table -> hasFields(table, end.fields(), leaving));
     }
 
-    /** A table whose fields have no keys may have any field. */
+    /** A table whose fields have no keys may have any field; one without fields has none. */
     private static boolean hasFields(Entity table, List<String> wanted, Leaving leaving) {
-        if (wanted.isEmpty() || !Parts.areKeyed(table.json(), Target.FIELD)) {
+        if (wanted.isEmpty() || !Parts.canHold(table.json(), Target.FIELD)) {
             return true;
         }
         Set<String> ids = new HashSet<>();

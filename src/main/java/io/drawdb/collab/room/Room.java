@@ -3,6 +3,7 @@ package io.drawdb.collab.room;
 import io.drawdb.collab.diagram.Diagram;
 import io.drawdb.collab.diagram.LockTarget;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +34,15 @@ public final class Room {
     /**
      * Applies the next entry of the log. Never fails for an entry that {@link CommandCodec} can read.
      *
-     * @param at when the entry was made; an earlier time than that of the entry before counts as that one's
+     * @param at when the entry was made, to the millisecond as in the log; an earlier time than that of the entry before
+     *     counts as that one's
      * @return what somebody has to be told, in order
      */
     public List<Effect> apply(Instant at, RoomCommand command) {
-        if (at.isAfter(state.now)) {
-            state.now = at;
+        // What comes from here and not out of the log's bytes must not have finer times than those.
+        Instant time = at.truncatedTo(ChronoUnit.MILLIS);
+        if (time.isAfter(state.now)) {
+            state.now = time;
         }
         List<Effect> effects = new ArrayList<>();
         // Before the message counts as a sign of life: a lease that has run out is not revived by it.

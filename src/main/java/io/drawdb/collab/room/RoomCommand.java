@@ -6,6 +6,7 @@ import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.diagram.Operation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,11 @@ public sealed interface RoomCommand {
 
     /** The client's holder was heard of at {@code heard}; logged only now and then, see the hub. */
     record Renew(ClientId who, Instant heard) implements RoomCommand {
+        /** Times are kept to the millisecond, as in the log. */
+        public Renew {
+            heard = heard.truncatedTo(ChronoUnit.MILLIS);
+        }
+
         @Override
         public void accept(Visitor visitor) {
             visitor.renew(this);
@@ -127,6 +133,11 @@ public sealed interface RoomCommand {
 
     /** The client's connection is gone; its locks live on for {@code grace}. */
     record Leave(ClientId who, Duration grace) implements RoomCommand {
+        /** Times are kept to the millisecond, as in the log. */
+        public Leave {
+            grace = grace.truncatedTo(ChronoUnit.MILLIS);
+        }
+
         @Override
         public void accept(Visitor visitor) {
             visitor.leave(this);

@@ -92,6 +92,10 @@ class ApplyTest {
                   {'id':'r','startTableId':'u','startFieldId':'f','endTableId':'v','endFieldId':'g'}}""";
         Refused refused = refuse(TOY, "[" + relationship + "]", Code.NOT_FOUND);
         assertEquals("r", refused.id());
+        for (String none : new String[] {"", ",'fields':null", ",'fields':[]"}) {
+            String bare = "{'target':'table','action':'create','value':{'id':'v'" + none + "}}";
+            refuse(TOY, "[" + bare + "," + relationship + "]", Code.NOT_FOUND);
+        }
         String table = "{'target':'table','action':'create','value':{'id':'v','fields':[{'id':'g'}]}}";
         Diagram after = apply(TOY, "[" + relationship + "," + table + "]").after();
         refuse(

@@ -1,0 +1,124 @@
+package io.drawdb.collab.room;
+
+import static io.drawdb.collab.room.Scene.ANN;
+import static io.drawdb.collab.room.Scene.BEN;
+import static io.drawdb.collab.room.Scene.CYD;
+import static io.drawdb.collab.room.Scene.moveTo;
+import static io.drawdb.collab.room.Scene.only;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.room.Effect.DenyReason;
+import io.drawdb.collab.room.Rejection.Code;
+import io.drawdb.collab.room.RoomCommand.Purpose;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Everything that a room remembers has a limit, and says so when it is met. */
+class RoomLimitsTest {
+    private static final Rejection REFUSED = Rejection.of(Code.INVALID, "nonsense");
+
+    private final Scene scene = Scene.opened();
+
+    private static ClientId client(int number) {
+        return new ClientId("client" + number);
+    }
+
+    @Test
+    @DisplayName("[V2-CHANGE-13] the client unheard of for longest is forgotten first")
+    void clientsAreForgotten() {
+        scene.does(new RoomCommand.Refuse(ANN, 1, REFUSED));
+        scene.does(new RoomCommand.Refuse(BEN, 1, REFUSED));
+        for (int i = 2; i < RoomRules.AUTHORS_MAX; i++) {
+            scene.does(new RoomCommand.Refuse(client(i), 1, REFUSED));
+        }
+        scene.does(new RoomCommand.Refuse(ANN, 2, REFUSED));
+        scene.does(new RoomCommand.Refuse(CYD, 1, REFUSED));
+        assertEquals(0, scene.room.lastSeq(BEN));
+        assertEquals(2, scene.room.lastSeq(ANN));
+        scene.restarts();
+        scene.does(new RoomCommand.Refuse(new ClientId("new"), 1, REFUSED));
+        assertEquals(0, scene.room.lastSeq(client(2)), "the order survives a restart");
+        assertEquals(1, scene.room.lastSeq(client(3)));
+        scene.changes(BEN, 1, moveTo("users", 5));
+    }
+
+    @Test
+    @DisplayName("[V2-CHANGE-4] a repeat that was answered too long ago is not applied, and said to be stale")
+    void answersAreForgotten() {
+        for (int i = 1; i <= RoomRules.ANSWERS_MAX + 1; i++) {
+            scene.does(new RoomCommand.Refuse(ANN, i, REFUSED));
+        }
+        scene.isRefused(Code.STALE, scene.change(ANN, 1, moveTo("users", 5)));
+        assertEquals(REFUSED, scene.isRefused(Code.INVALID, scene.change(ANN, 2, moveTo("users", 5))));
+        scene.changes(ANN, RoomRules.ANSWERS_MAX + 2, moveTo("users", 5));
+    }
+
+    @Test
+    @DisplayName("[V2-LOCK-7] too many locks are denied as such; the holder's own is renewed all the same")
+    void locksAreBounded() {
+        Scene large = Scene.opened(Scene.rules(100_000_000, 10, true));
+        StringBuilder ops = new StringBuilder("[");
+        for (int i = 0; i < RoomRules.LOCKS_MAX; i++) {
+            ops.append(i == 0 ? "" : ",").append("{'target':'table','action':'create','value':{'id':'x");
+            ops.append(i).append("'}}");
+        }
+        large.changes(ANN, 1, ops.append(']').toString());
+        for (int i = 0; i < RoomRules.LOCKS_MAX; i++) {
+            var target = new LockTarget(LockTarget.Kind.TABLE, "x" + i);
+            large.room.state().locks.put(new Lease(target, ANN, "Ann", large.now.plusSeconds(30), false, false));
+        }
+        assertEquals(
+                DenyReason.LIMIT,
+                only(Effect.LockDenied.class, large.locks(BEN, Scene.USERS)).reason());
+        assertTrue(only(Effect.LockGranted.class, large.locks(ANN, new LockTarget(LockTarget.Kind.TABLE, "x7")))
+                .again());
+    }
+
+    @Test
+    @DisplayName("[V2-LOCK-7] too many who wait for the edit right are denied as such")
+    void waitersAreBounded() {
+        scene.changes(ANN, 1, moveTo("users", 5));
+        for (int i = 0; i < RoomRules.QUEUE_MAX; i++) {
+            only(Effect.HandoverWaits.class, scene.wantsToEdit(client(i)));
+        }
+        assertEquals(
+                DenyReason.LIMIT,
+                only(Effect.LockDenied.class, scene.wantsToEdit(BEN)).reason());
+    }
+
+    @Test
+    @DisplayName("[V2-LOCK-13] beyond the limit nobody is dismissed any more, and asks again")
+    void dismissalsAreBounded() {
+        scene.locks(ANN, Scene.USERS);
+        for (int i = 0; i < RoomRules.QUEUE_MAX; i++) {
+            only(Effect.Dismissed.class, scene.does(new RoomCommand.Dismiss(ANN, Scene.USERS, client(i))));
+        }
+        assertTrue(scene.does(new RoomCommand.Dismiss(ANN, Scene.USERS, BEN)).isEmpty());
+        scene.only(Effect.HolderAsked.class, new RoomCommand.AskHolder(BEN, "Ben", Scene.USERS, Purpose.LOCK));
+    }
+
+    @Test
+    @DisplayName("[ID-1] a client id has 1 to 128 characters")
+    void clientIds() {
+        assertThrows(IllegalArgumentException.class, () -> new ClientId(""));
+        assertThrows(IllegalArgumentException.class, () -> new ClientId("x".repeat(129)));
+        assertEquals("x".repeat(128), new ClientId("x".repeat(128)).toString());
+    }
+
+    @Test
+    @DisplayName("rules that make no sense are refused")
+    void rules() {
+        assertThrows(IllegalArgumentException.class, () -> rules(Duration.ZERO, Duration.ZERO, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> rules(Duration.ofSeconds(1), Duration.ofSeconds(-1), 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> rules(Duration.ofSeconds(1), Duration.ZERO, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> rules(Duration.ofSeconds(1), Duration.ZERO, 1, -1));
+    }
+
+    private static RoomRules rules(Duration lease, Duration wait, long bytes, int changes) {
+        return new RoomRules(lease, Duration.ZERO, wait, false, bytes, changes, Duration.ZERO);
+    }
+}
