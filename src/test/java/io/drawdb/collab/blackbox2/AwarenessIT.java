@@ -21,7 +21,8 @@ class AwarenessIT {
     private final String room = ServerUnderTest.room();
 
     @Test
-    @DisplayName("[V2-AWARE-1][V2-AWARE-2][V2-AWARE-3] states are merged, none runs backwards, and the last one arrives")
+    @DisplayName(
+            "[V2-AWARE-1][V2-AWARE-2][V2-AWARE-3] states are merged, none runs backwards, and the last one arrives")
     void coalesced() {
         var ada = SERVER.editor(room, "ada");
         var ben = SERVER.editor(room, "ben");

@@ -16,14 +16,14 @@ class LeaseIT {
     private static final Duration LEASE = Duration.ofSeconds(6);
 
     @RegisterExtension
-    static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
-            .with("EDITOR_TTL_MS", LEASE.toMillis())
-            .with("COLLAB_LOCK_GRACE_MS", 600_000);
+    static final ServerUnderTest SERVER =
+            ServerUnderTest.asItComes().with("EDITOR_TTL_MS", LEASE.toMillis()).with("COLLAB_LOCK_GRACE_MS", 600_000);
 
     private final String room = ServerUnderTest.room();
 
     @Test
-    @DisplayName("[V2-LOCK-9][V2-PRES-3][V2-AWARE-6] a silent holder loses lock, presence and awareness, and comes back")
+    @DisplayName(
+            "[V2-LOCK-9][V2-PRES-3][V2-AWARE-6] a silent holder loses lock, presence and awareness, and comes back")
     void silence() {
         var ada = SERVER.editor(room, "ada");
         var ben = SERVER.editor(room, "ben");
@@ -42,8 +42,11 @@ class LeaseIT {
         ben.say("{'type':'lock','target':'table','id':'t1'}");
         assertEquals("ben", ben.await("locked").get("clientId").asText());
 
-        assertEquals("locked", ada.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
-        assertEquals("ada", ben.await("joined").get("participant").get("clientId").asText());
+        assertEquals(
+                "locked",
+                ada.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
+        assertEquals(
+                "ada", ben.await("joined").get("participant").get("clientId").asText());
     }
 
     @Test
@@ -55,12 +58,17 @@ class LeaseIT {
         ada.say("{'type':'lock','target':'table','id':'t1'}");
         long expiresAt = ben.await("locked").get("expiresAt").asLong();
 
-        Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(300)).until(() -> {
-            ada.say("{'type':'heartbeat'}");
-            return System.currentTimeMillis() > expiresAt + LEASE.toMillis();
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> {
+                    ada.say("{'type':'heartbeat'}");
+                    return System.currentTimeMillis() > expiresAt + LEASE.toMillis();
+                });
 
-        assertEquals("locked", ben.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
+        assertEquals(
+                "locked",
+                ben.refused(Ops.update("table", "t1", "{'x':1}")).get("code").asText());
         ada.apply(Ops.update("table", "t1", "{'x':2}"));
         ben.settle();
         assertEquals(List.of(), ben.told("unlocked"));

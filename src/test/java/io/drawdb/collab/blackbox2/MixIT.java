@@ -55,9 +55,11 @@ class MixIT {
         JsonNode asked = ada.await("lock_requested");
         assertEquals("document", asked.get("target").asText());
         assertEquals("eve", asked.get("clientId").asText());
-        assertEquals("ada", page.await("edit_request_sent").get("editorClientId").asText());
+        assertEquals(
+                "ada", page.await("edit_request_sent").get("editorClientId").asText());
         ada.say("{'type':'lock_dismiss','target':'document','clientId':'eve'}");
-        assertEquals("dismissed", page.await("edit_request_denied").get("reason").asText());
+        assertEquals(
+                "dismissed", page.await("edit_request_denied").get("reason").asText());
     }
 
     @Test
@@ -71,7 +73,9 @@ class MixIT {
         page.say("{'type':'dismiss_edit_request','targetClientId':'ada'}");
 
         assertEquals("dismissed", ada.await("lock_denied").get("reason").asText());
-        assertEquals("ada", page.await("edit_request_dismissed").get("targetClientId").asText());
+        assertEquals(
+                "ada",
+                page.await("edit_request_dismissed").get("targetClientId").asText());
     }
 
     @Test
@@ -97,7 +101,8 @@ class MixIT {
         ada.say("{'type':'unlock','target':'table','id':'t1'}");
         page.awaitShown("ada", "view");
         page.say("{'type':'request_edit'}");
-        assertEquals("ben", page.awaitMode("view", "locked").get("editorClientId").asText());
+        assertEquals(
+                "ben", page.awaitMode("view", "locked").get("editorClientId").asText());
         ben.say("{'type':'unlock','target':'table','id':'t2'}");
         assertTrue(page.awaitMode("view", "released").get("editorClientId").isNull());
         page.awaitShown("ben", "view");
@@ -106,7 +111,8 @@ class MixIT {
     }
 
     @Test
-    @DisplayName("[MIX-4][V2-CHANGE-12] a page's document reaches v2 clients as the operations that make the difference")
+    @DisplayName(
+            "[MIX-4][V2-CHANGE-12] a page's document reaches v2 clients as the operations that make the difference")
     void replaceBecomesOperations() {
         var ada = SERVER.editor(room, "ada");
         var page = SERVER.page(room, "eve", "edit");
@@ -123,7 +129,8 @@ class MixIT {
         assertEquals("eve", change.get("clientId").asText());
         assertFalse(change.has("seq"), change::toString);
         assertEquals(2, change.get("ops").size(), change::toString);
-        assertEquals(4711, ada.document().diagram().get("tables").get(3).get("x").asInt());
+        assertEquals(
+                4711, ada.document().diagram().get("tables").get(3).get("x").asInt());
         assertFalse(ada.document().diagram().has("transform"));
         assertEquals(
                 ada.document().diagram(), SERVER.editor(room, "ben").welcome().get("diagram"));
@@ -145,7 +152,8 @@ class MixIT {
     }
 
     @Test
-    @DisplayName("[MIX-5][MIX-8] v2 changes reach pages as documents of their author, fewer than changes, the last for sure")
+    @DisplayName(
+            "[MIX-5][MIX-8] v2 changes reach pages as documents of their author, fewer than changes, the last for sure")
     void changesBecomeDocuments() {
         var page = SERVER.page(room, "eve", "edit");
         page.replace(JsonText.example("small"));
@@ -168,7 +176,8 @@ class MixIT {
     }
 
     @Test
-    @DisplayName("[MIX-6] a page is a participant to v2 clients: joined once, renamed, and in the mode that is in effect")
+    @DisplayName(
+            "[MIX-6] a page is a participant to v2 clients: joined once, renamed, and in the mode that is in effect")
     void pageAsParticipant() {
         var ada = SERVER.editor(room, "ada");
         var page = SERVER.page(room, "eve", "view");

@@ -106,7 +106,8 @@ class SavingIT {
     }
 
     @Test
-    @DisplayName("[V1-SAVE-4][PERSIST-1] a backend that fails is told to all as unreachable, with the time of the next try")
+    @DisplayName(
+            "[V1-SAVE-4][PERSIST-1] a backend that fails is told to all as unreachable, with the time of the next try")
     void unreachable() {
         assertPersistError("500", "unreachable");
     }
@@ -158,11 +159,13 @@ class SavingIT {
 
         assertEquals("conflict", ada.await("persist_error").get("code").asText());
         assertEquals(1, ada.await("persisted").get("persistedVersion").asLong());
-        assertEquals(ada.document().diagram(), JsonText.parse(BACKEND.content(room).orElseThrow()));
+        assertEquals(
+                ada.document().diagram(), JsonText.parse(BACKEND.content(room).orElseThrow()));
     }
 
     @Test
-    @DisplayName("[V2-SNAP-2][WB-12][V2-CHANGE-12] a file that changed while the room was clean comes as the server's change")
+    @DisplayName(
+            "[V2-SNAP-2][WB-12][V2-CHANGE-12] a file that changed while the room was clean comes as the server's change")
     void theirs() {
         BACKEND.put(room, JsonText.example("small").toString());
         var ada = SERVER.editor(room, "ada");
@@ -199,8 +202,8 @@ class SavingIT {
     private JsonNode comeBackUntilLoaded() {
         while (true) {
             try (var socket = WsClient.connect(SERVER.process().ws("/"))) {
-                socket.send(JsonText.parse("{'type':'hello','protocol':2,'shareId':'%s','clientId':'ben'}"
-                        .formatted(room)));
+                socket.send(JsonText.parse(
+                        "{'type':'hello','protocol':2,'shareId':'%s','clientId':'ben'}".formatted(room)));
                 JsonNode answer = socket.next();
                 if (Conversation.isA("welcome", answer)) {
                     return answer;

@@ -41,7 +41,8 @@ class ShutdownIT {
     }
 
     @Test
-    @DisplayName("[CONN-10][CLOSE-1012][CONN-6][WB-10] SIGTERM: reconnect to v2, 503 to newcomers, 1012 to all, all saved")
+    @DisplayName(
+            "[CONN-10][CLOSE-1012][CONN-6][WB-10] SIGTERM: reconnect to v2, 503 to newcomers, 1012 to all, all saved")
     void goesAndComesBack() {
         BACKEND.put(room, JsonText.example("small").toString());
         var ada = SERVER.editor(room, "ada");
@@ -75,6 +76,7 @@ class ShutdownIT {
         var back = SERVER.stranger("ada").comeBack(room, ada);
         assertTrue(back.welcome().get("recovered").asBoolean(), back.welcome()::toString);
         assertEquals(ada.seq(), back.welcome().get("seq").asLong());
-        assertEquals(ada.document().diagram(), SERVER.editor(room, "ben").welcome().get("diagram"));
+        assertEquals(
+                ada.document().diagram(), SERVER.editor(room, "ben").welcome().get("diagram"));
     }
 }

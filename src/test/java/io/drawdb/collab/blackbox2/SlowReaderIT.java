@@ -14,8 +14,9 @@ class SlowReaderIT {
     private static final int CHANGES_MAX = 2_000;
 
     @RegisterExtension
-    static final ServerUnderTest SERVER =
-            ServerUnderTest.asItComes().with("COLLAB_OUTBOUND_BYTES_MAX", 65_536).with("COLLAB_TICK_MS", 0);
+    static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
+            .with("COLLAB_OUTBOUND_BYTES_MAX", 65_536)
+            .with("COLLAB_TICK_MS", 0);
 
     private final String room = ServerUnderTest.room();
 

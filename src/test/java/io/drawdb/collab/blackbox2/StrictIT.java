@@ -149,7 +149,8 @@ class StrictIT {
     }
 
     @Test
-    @DisplayName("[FRAME-10][ERROR-2] a type that v2 does not know is answered, a page's types too, and nothing happens")
+    @DisplayName(
+            "[FRAME-10][ERROR-2] a type that v2 does not know is answered, a page's types too, and nothing happens")
     void unknownTypes() {
         var ada = SERVER.editor(room, "ada");
 

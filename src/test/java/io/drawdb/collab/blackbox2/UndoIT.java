@@ -31,8 +31,10 @@ class UndoIT {
                 Ops.table("t1"),
                 Ops.table("t2"),
                 Ops.table("t3"),
-                Ops.create("relationship", "{'id':'r1','name':'r','startTableId':'t1','startFieldId':'t1-f',"
-                        + "'endTableId':'t2','endFieldId':'t2-f','cardinality':'one_to_one'}"));
+                Ops.create(
+                        "relationship",
+                        "{'id':'r1','name':'r','startTableId':'t1','startFieldId':'t1-f',"
+                                + "'endTableId':'t2','endFieldId':'t2-f','cardinality':'one_to_one'}"));
         ada.caughtUp(1);
     }
 
