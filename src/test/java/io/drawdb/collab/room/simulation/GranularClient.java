@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * lock. After a break it says what it has, takes what it missed, and sends again what was not answered.
  */
 final class GranularClient extends SimulatedClient {
+    /** What has a number, and is sent again until it is answered. */
+    private record Numbered(long seq, RoomCommand command) {}
+
     private static final int UNANSWERED_MAX = 6;
 
-    private final Deque<RoomCommand.Change> unanswered = new ArrayDeque<>();
+    private final Deque<Numbered> unanswered = new ArrayDeque<>();
     private final Map<LockTarget, ClientId> locks = new HashMap<>();
     /** Answers so far: the version, or 0 for a rejection. */
     private final Map<Long, Long> answers = new HashMap<>();
@@ -36,7 +39,7 @@ final class GranularClient extends SimulatedClient {
     private long version;
     private @Nullable Diagram document;
     private long lastSeq;
-    private RoomCommand.@Nullable Change sentBefore;
+    private @Nullable Numbered sentBefore;
 
     GranularClient(World world, String id) {
         super(world, id);
@@ -75,18 +78,23 @@ final class GranularClient extends SimulatedClient {
         List<Operation> ops = RandomDiagrams.change(random, seen);
         long base = random.nextInt(50) == 0 ? version + 1_000 : version;
         lastSeq++;
-        var change = new RoomCommand.Change(id, lastSeq, base, ops);
+        // A client that only watches is refused before its changes come to the room.
+        boolean watches = random.nextInt(50) == 0;
+        RoomCommand command = watches
+                ? new RoomCommand.Refuse(id, lastSeq, Rejection.of(Code.READ_ONLY, "you only watch"))
+                : new RoomCommand.Change(id, lastSeq, base, ops);
+        var change = new Numbered(lastSeq, command);
         unanswered.addLast(change);
         transmit(change);
     }
 
-    private void transmit(RoomCommand.Change change) {
+    private void transmit(Numbered change) {
         sentBefore = change;
         Session open = session;
         if (open != null) {
             open.send(server -> {
-                if (!server.submit(change)) {
-                    var unavailable = new Rejection(Code.UNAVAILABLE, "the log is full", null, null, null);
+                if (!server.submit(change.command())) {
+                    var unavailable = Rejection.of(Code.UNAVAILABLE, "the log is full");
                     open.say(client -> client.rejected(change.seq(), unavailable));
                 }
             });

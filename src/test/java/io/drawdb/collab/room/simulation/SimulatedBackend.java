@@ -33,7 +33,7 @@ final class SimulatedBackend {
         } else if (world.random.nextInt(4) == 0) {
             world.anyServer()
                     .submit(new RoomCommand.TakeTheirs(
-                            RandomDiagrams.diagram(world.random, world.random.nextInt(4)), revision(), null));
+                            RandomDiagrams.diagram(world.random, 1 + world.random.nextInt(3)), revision(), null));
         }
     }
 

@@ -73,6 +73,7 @@ final class SimulatedServer {
     void connect(Session session) {
         Session older = sessions.put(session.client, session);
         if (older != null) {
+            world.tally.note("takeover");
             older.up.clear();
             departed.remove(older);
         }
@@ -92,6 +93,9 @@ final class SimulatedServer {
         long version = room.version();
         String epoch = room.epoch();
         session.welcomed = true;
+        if (since != null) {
+            world.tally.note(missed.isPresent() ? "recovered" : "not recovered");
+        }
         if (missed.isPresent()) {
             var changes = missed.get();
             session.say(client -> client.recovered(changes, version, lastSeq, locks));

@@ -24,10 +24,12 @@ final class Witness {
     private final DocumentLaw documents;
     private final AnswerLaw answers = new AnswerLaw();
     private final List<Law> laws;
+    private final Tally tally;
     private final List<List<String>> told = new ArrayList<>();
     private Instant now = Instant.EPOCH;
 
-    Witness(RoomRules rules) {
+    Witness(RoomRules rules, Tally tally) {
+        this.tally = tally;
         this.room = new Room(rules);
         this.documents = new DocumentLaw(rules.documentBytesMax(), room.diagramOrBlank());
         this.laws = List.of(
@@ -48,6 +50,7 @@ final class Witness {
         List<Lease> locksBefore = room.locks();
         List<Effect> effects = room.apply(timed.at(), timed.command());
         told.add(EffectText.of(effects));
+        effects.forEach(tally::note);
         var seen = new Observation(timed, now, before, versionBefore, storedBefore, locksBefore, effects, room);
         laws.forEach(law -> law.check(seen));
     }

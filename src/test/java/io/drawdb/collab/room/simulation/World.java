@@ -21,6 +21,7 @@ final class World {
     final SplittableRandom random;
     final RoomRules rules;
     final Witness witness;
+    final Tally tally;
     final SimulatedLog log;
     Instant now = Instant.parse("2030-01-01T00:00:00Z");
 
@@ -29,17 +30,18 @@ final class World {
     private final SimulatedBackend backend;
     private boolean calm;
 
-    World(long seed) {
+    World(long seed, Tally tally) {
+        this.tally = tally;
         random = new SplittableRandom(seed);
         rules = rules();
-        witness = new Witness(rules);
+        witness = new Witness(rules, tally);
         log = new SimulatedLog(rules, witness);
         backend = new SimulatedBackend(this);
         boolean blank = random.nextInt(4) == 0;
         log.append(
                 now,
                 new RoomCommand.Open(
-                        "e" + seed, blank ? null : RandomDiagrams.diagram(random, random.nextInt(5)), "r0", null));
+                        "e" + seed, blank ? null : RandomDiagrams.diagram(random, 1 + random.nextInt(4)), "r0", null));
         for (int i = 1 + random.nextInt(SERVERS_MAX); i > 0; i--) {
             servers.add(new SimulatedServer(this));
         }
@@ -54,7 +56,7 @@ final class World {
                 Duration.ofSeconds(random.nextInt(60)),
                 Duration.ofSeconds(random.nextInt(3)),
                 random.nextBoolean(),
-                random.nextInt(3) == 0 ? 6_000 : 1_000_000,
+                random.nextInt(3) == 0 ? 3_000 : 1_000_000,
                 random.nextInt(3) == 0 ? 1_000 : random.nextInt(20),
                 Duration.ofSeconds(1 + random.nextInt(120)));
     }
@@ -112,6 +114,7 @@ final class World {
     private void restart(SimulatedServer server) {
         if (random.nextInt(4) == 0) {
             server.restart();
+            tally.note("restart");
         }
     }
 
