@@ -49,7 +49,7 @@ final class Announcer implements Effect.Visitor {
     public void repeated(Effect.Repeated effect) {
         var change = effect.change();
         ChangeBody body = change == null
-                ? ChangeBody.repeated(effect.version(), effect.who().value(), effect.seq(), now())
+                ? ChangeBody.repeated(room().version(), effect.who().value(), effect.seq(), now())
                 : ChangeStream.body(change);
         audience.to(members.find(effect.who()), new ServerMessageV2.Change(body));
     }

@@ -233,7 +233,7 @@ final class Editing {
         long version = answer.get().version();
         ChangeRecord change = state.tail.find(version);
         boolean isItsOwn = change != null && change.author().equals(who) && change.seq() == seq;
-        return new Repeated(who, seq, document.version, isItsOwn ? change : null);
+        return new Repeated(who, seq, version, isItsOwn ? change : null);
     }
 
     private void commit(

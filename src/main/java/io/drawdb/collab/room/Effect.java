@@ -26,7 +26,7 @@ public sealed interface Effect {
     /**
      * To the author: this change was accepted before.
      *
-     * @param version of the document now
+     * @param version the one it became; the document's if that is forgotten
      * @param change the change, or {@code null} if the tail has it no more
      */
     record Repeated(
