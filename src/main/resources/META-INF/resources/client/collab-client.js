@@ -76,7 +76,9 @@ export class CollabClient extends EventTarget {
 
   /** Gives up a line that is known to be dead. */
   drop() {
-    this.#line.drop();
+    if (this.status.state === 'connecting' || this.status.state === 'online') {
+      this.#line.drop();
+    }
   }
 
   /** Leaves for good. */

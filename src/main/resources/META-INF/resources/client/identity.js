@@ -1,7 +1,7 @@
 /** Who this window is, and which diagram it shows. */
 
 /** Colours for people; white text is readable on each. */
-export const COLORS = ['#d6336c', '#ae3ec9', '#7048e8', '#3b5bdb', '#1971c2', '#0c8599', '#087f5b', '#2b8a3e', '#d9480f', '#c92a2a'];
+export const COLORS = ['#d6336c', '#7048e8', '#1971c2', '#0c8599', '#2b8a3e', '#d9480f', '#9c36b5', '#7a5d00'];
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-';
 const SHARE_ID = /^[A-Za-z0-9_-]{1,128}$/;
