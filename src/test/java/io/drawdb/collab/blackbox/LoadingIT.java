@@ -44,7 +44,8 @@ class LoadingIT {
     }
 
     @Test
-    @DisplayName("[LOAD-1][LOAD-2][V1-HELLO-9][WB-3] the first to come gets the file as version 0, clean, with revision and date")
+    @DisplayName(
+            "[LOAD-1][LOAD-2][V1-HELLO-9][WB-3] the first to come gets the file as version 0, clean, with revision and date")
     void loaded() {
         var room = newRoom();
         var file = Diagrams.example("medium");
@@ -70,6 +71,24 @@ class LoadingIT {
     }
 
     @Test
+    @DisplayName("[FAULT-1][LOAD-1][LOAD-2] a room that the server never saw starts with the shared file, not empty")
+    void roomsDoNotStartEmpty() {
+        var room = newRoom();
+        var file = Diagrams.example("medium");
+        place.backend().put(room, file.toString());
+        // The answer takes longer than a page needs to send what it has.
+        place.backend().fault("{'mode':'slow','delayMs':'1500','on':'reads'}");
+        try (var ada = place.page(room, "ada")) {
+            ada.hello("edit");
+            ada.push(null);
+            mode(ada.next("mode"), "edit", "granted");
+            var first = ada.next("op");
+            assertEquals(0, first.at("/op/version").asInt());
+            Diagrams.assertSame(file, diagram(first));
+        }
+    }
+
+    @Test
     @DisplayName("[LOAD-3] a file that does not exist makes an empty room that may be edited")
     void absent() {
         try (var ada = place.page(newRoom(), "ada")) {
@@ -90,7 +109,8 @@ class LoadingIT {
         "hang, network, unreachable",
         "down, network, unreachable"
     })
-    @DisplayName("[LOAD-4][LOAD-5][LOAD-6][LOAD-8][V1-SAVE-5] a file that can't be read lets people watch, says why, and comes late")
+    @DisplayName(
+            "[LOAD-4][LOAD-5][LOAD-6][LOAD-8][V1-SAVE-5] a file that can't be read lets people watch, says why, and comes late")
     void failedAndLate(String fault, String error, String code) {
         var room = newRoom();
         var file = Diagrams.example("medium");
@@ -134,7 +154,8 @@ class LoadingIT {
     void v2IsTurnedAway() {
         place.backend().fault("{'mode':'500','on':'reads'}");
         try (var client = WsClient.connect(place.server().ws("/"))) {
-            client.send("{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"%s\",\"clientId\":\"v2\"}".formatted(newRoom()));
+            client.send(
+                    "{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"%s\",\"clientId\":\"v2\"}".formatted(newRoom()));
             var error = client.next("error");
             assertEquals("not_loaded", error.path("code").asText());
             assertTrue(error.path("fatal").asBoolean());
@@ -152,7 +173,9 @@ class LoadingIT {
             client.send("{\"type\":\"hello\",\"shareId\":\"" + room + "\",\"clientId\":\"ada\"}");
             client.next("mode");
         }
-        var paths = place.backend().requests().stream().map(request -> request.method() + " " + request.path()).toList();
+        var paths = place.backend().requests().stream()
+                .map(request -> request.method() + " " + request.path())
+                .toList();
         assertTrue(paths.contains("GET /gists/" + room), paths::toString);
         assertTrue(paths.stream().noneMatch(path -> path.contains("faults")), paths::toString);
     }

@@ -40,7 +40,8 @@ class StoryIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "medium", "large"})
-    @DisplayName("[LOAD-2][V1-OP-1][V1-REQ-1][V1-EDIT-9][WB-1][V1-SAVE-1] the file is loaded, edited, handed over saved, and edited on")
+    @DisplayName(
+            "[LOAD-2][V1-OP-1][V1-REQ-1][V1-EDIT-9][WB-1][V1-SAVE-1] the file is loaded, edited, handed over saved, and edited on")
     void handOver(String size) {
         var room = newRoom();
         var file = Diagrams.example(size);
@@ -81,7 +82,8 @@ class StoryIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"small", "large"})
-    @DisplayName("[V1-FORCE-2][V1-EDIT-9] force: mode view / forced to all, mode edit / forced to the winner, once it is saved")
+    @DisplayName(
+            "[V1-FORCE-2][V1-EDIT-9] force: mode view / forced to all, mode edit / forced to the winner, once it is saved")
     void force(String size) {
         var room = newRoom();
         var file = Diagrams.example(size);
@@ -101,11 +103,14 @@ class StoryIT {
             var won = ben.mode("edit", "forced");
             assertEquals("ben", won.path("editorClientId").asText());
             assertTrue(won.path("roomVersion").isNumber(), won::toString);
-            ada.presence(all -> "edit".equals(all.at("/ben/mode").asText()) && "view".equals(all.at("/ada/mode").asText()));
+            ada.presence(all -> "edit".equals(all.at("/ben/mode").asText())
+                    && "view".equals(all.at("/ada/mode").asText()));
 
             ada.push(Diagrams.edited(file, 1));
             ben.push(Diagrams.edited(file, 2));
-            Diagrams.assertSame(Diagrams.edited(file, 2), diagram(cyd.skipTo("op", op -> op.at("/op/version").asLong() == 2)));
+            Diagrams.assertSame(
+                    Diagrams.edited(file, 2),
+                    diagram(cyd.skipTo("op", op -> op.at("/op/version").asLong() == 2)));
         }
     }
 
@@ -156,7 +161,8 @@ class StoryIT {
     }
 
     @Test
-    @DisplayName("[V1-HELLO-11] while the room is dirty a joiner gets the document again with his first heartbeat, and only then")
+    @DisplayName(
+            "[V1-HELLO-11] while the room is dirty a joiner gets the document again with his first heartbeat, and only then")
     void slowJoiner() {
         var room = newRoom();
         place.backend().put(room, Diagrams.titled("zero").toString());
@@ -186,7 +192,8 @@ class StoryIT {
     }
 
     @Test
-    @DisplayName("[ID-6][V1-HELLO-6][WB-6] a reload with the same clientId keeps the right, one with a new clientId gets it")
+    @DisplayName(
+            "[ID-6][V1-HELLO-6][WB-6] a reload with the same clientId keeps the right, one with a new clientId gets it")
     void reload() {
         var room = newRoom();
         var file = Diagrams.example("small");
