@@ -30,15 +30,22 @@ class UpgradeAdmission implements HttpUpgradeCheck {
     private final Doorkeeper doorkeeper;
     private final Connections connections;
     private final GatewayLimits limits;
+    private final AllowedOrigins origins;
     private final GatewayMeters meters;
     private final FaultLog log;
 
     @Inject
     UpgradeAdmission(
-            Doorkeeper doorkeeper, Connections connections, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
+            Doorkeeper doorkeeper,
+            Connections connections,
+            GatewayLimits limits,
+            AllowedOrigins origins,
+            GatewayMeters meters,
+            FaultLog log) {
         this.doorkeeper = doorkeeper;
         this.connections = connections;
         this.limits = limits;
+        this.origins = origins;
         this.meters = meters;
         this.log = log;
     }
@@ -57,6 +64,9 @@ class UpgradeAdmission implements HttpUpgradeCheck {
     private Optional<Refusal> check(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_1_1) {
             return Optional.of(Refusal.NOT_UPGRADABLE);
+        }
+        if (!origins.admits(request.getHeader("Origin"))) {
+            return Optional.of(Refusal.ORIGIN);
         }
         if (UpgradePath.of(request.path()) == UpgradePath.NO_ROOM) {
             return Optional.of(Refusal.NO_SUCH_ROOM);

@@ -1,5 +1,6 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
 import io.drawdb.collab.hub.Hub;
@@ -25,6 +26,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 
 /** Makes the parts of the service out of its configuration. The parts themselves know nothing of it. */
@@ -49,6 +51,12 @@ class Wiring {
                 config.limits().messagesPerSecondMax(),
                 BAD_MESSAGES_MAX,
                 config.connection().trustForwarded());
+    }
+
+    @Produces
+    @Singleton
+    AllowedOrigins allowedOrigins(CollabConfig config) {
+        return AllowedOrigins.of(config.connection().allowedOrigins().orElse(List.of()));
     }
 
     @Produces

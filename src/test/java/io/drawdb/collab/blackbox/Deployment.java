@@ -105,6 +105,16 @@ final class Deployment implements AutoCloseable {
         }
     }
 
+    /** A metric's value, the sum over all its tags. */
+    double metric(String name) {
+        return get("/q/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.matches(name + "(\\{.*})? .*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     @Override
     public void close() {
         server.close();

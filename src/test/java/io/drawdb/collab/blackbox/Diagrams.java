@@ -53,6 +53,11 @@ final class Diagrams {
         return copy;
     }
 
+    /** Where the first table is. */
+    static int tableX(String content) {
+        return parse(content).at("/tables/0/x").asInt();
+    }
+
     /** Both are the same to a user: the pan and zoom of the sender and the keys that the server assigns aside. */
     static void assertSame(JsonNode expected, JsonNode actual) {
         assertEquals(bare(expected).toString(), bare(actual).toString());

@@ -250,48 +250,6 @@ class EditRightIT {
         }
     }
 
-    @Test
-    @DisplayName("[V1-EDIT-11] who gets the edit right was sent the current document, however it came about")
-    void grantComesAfterTheDocument() {
-        var room = newRoom();
-        try (var page = place.joined(room, "page", "view");
-                var other = place.page(room, "other")) {
-            other.socket()
-                    .send("{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"%s\",\"clientId\":\"v2\"}".formatted(room));
-            other.next("welcome");
-            for (int n = 1; n <= 5; n++) {
-                other.socket()
-                        .send(
-                                ("{\"type\":\"change\",\"seq\":%d,\"base\":0,\"ops\":[{\"target\":\"diagram\",\"action\":\"update\","
-                                                + "\"patch\":{\"title\":\"v%d\"}}]}")
-                                        .formatted(n, n));
-            }
-            awaitVersion(other, 5);
-            page.say("request_edit");
-
-            long shown = 0;
-            for (var message = page.socket().next(); ; message = page.socket().next()) {
-                shown = message.path("op").path("version").asLong(shown);
-                if ("granted".equals(message.path("reason").asText())) {
-                    break;
-                }
-            }
-            assertEquals(5, shown);
-        }
-    }
-
-    /** Waits until a v2 client has seen this version. */
-    private static void awaitVersion(Page page, long version) {
-        long seen = 0;
-        while (seen < version) {
-            var message = page.socket().next();
-            seen = Math.max(seen, message.path("version").asLong(0));
-            for (var change : message.path("changes")) {
-                seen = Math.max(seen, change.path("version").asLong(0));
-            }
-        }
-    }
-
     private static List<String> modes(Page page) {
         return only(page, "mode");
     }

@@ -71,6 +71,24 @@ class LoadingIT {
     }
 
     @Test
+    @DisplayName("[FAULT-1][LOAD-1][LOAD-2] a room that the server never saw starts with the shared file, not empty")
+    void roomsDoNotStartEmpty() {
+        var room = newRoom();
+        var file = Diagrams.example("medium");
+        place.backend().put(room, file.toString());
+        // The answer takes longer than a page needs to send what it has.
+        place.backend().fault("{'mode':'slow','delayMs':'1500','on':'reads'}");
+        try (var ada = place.page(room, "ada")) {
+            ada.hello("edit");
+            ada.push(null);
+            mode(ada.next("mode"), "edit", "granted");
+            var first = ada.next("op");
+            assertEquals(0, first.at("/op/version").asInt());
+            Diagrams.assertSame(file, diagram(first));
+        }
+    }
+
+    @Test
     @DisplayName("[LOAD-3] a file that does not exist makes an empty room that may be edited")
     void absent() {
         try (var ada = place.page(newRoom(), "ada")) {
