@@ -218,6 +218,25 @@ class ChangeIT {
         assertEquals(ben.document().diagram(), joined().document().diagram());
     }
 
+    @Test
+    @DisplayName("[V2-DOC-6] the view of one person is nobody else's, however it is sent")
+    void transformIsNotShared() {
+        var ada = SERVER.editor(room, "ada");
+        var ben = SERVER.editor(room, "ben");
+
+        ada.change("{'target':'diagram','action':'update','patch':{'title':'a','transform':{'zoom':2}}}");
+        ada.change("{'target':'diagram','action':'update','set':{'transform':{'zoom':3}}}");
+        ada.say("{'type':'lock','target':'document'}");
+        ada.change("{'target':'diagram','action':'replace','value':{'title':'b','tables':[],'transform':{'zoom':4}}}");
+        ada.settle();
+        ben.settle();
+
+        for (var reader : List.of(ada, ben, joined())) {
+            assertFalse(reader.document().diagram().has("transform"));
+            assertEquals("b", reader.document().diagram().get("title").asText());
+        }
+    }
+
     private Editor joined() {
         return SERVER.editor(room, "joiner");
     }

@@ -199,6 +199,24 @@ class MixIT {
     }
 
     @Test
+    @DisplayName("[ID-8] a connection goes over from one protocol to the other, and is not closed as its own successor")
+    void otherProtocolOnOneConnection() {
+        var ada = SERVER.editor(room, "ada");
+        var ben = SERVER.editor(room, "ben");
+        for (int n = 1; n <= 20; n++) {
+            ben.change(Ops.title("title " + n));
+        }
+        ben.say("{'type':'hello','shareId':'%s','clientId':'ben','clientName':'ben','mode':'view'}", room);
+        assertEquals("view", ben.await("mode").get("mode").asText());
+        ben.say("{'type':'hello','protocol':2,'shareId':'%s','clientId':'ben','mode':'edit'}", room);
+        assertEquals(20, ben.await("welcome").get("seq").asLong());
+
+        ada.settle();
+        assertEquals(20, ada.version());
+        assertTrue(ben.socket().isOpen());
+    }
+
+    @Test
     @DisplayName("[V1-SAVE-3] where nothing is written back, who wants to save is told so, and nobody else")
     void savingIsDisabled() {
         var ada = SERVER.editor(room, "ada");

@@ -164,25 +164,6 @@ class SavingIT {
     }
 
     @Test
-    @DisplayName(
-            "[V2-SNAP-2][WB-12][V2-CHANGE-12] a file that changed while the room was clean comes as the server's change")
-    void theirs() {
-        BACKEND.put(room, JsonText.example("small").toString());
-        var ada = SERVER.editor(room, "ada");
-        BACKEND.put(room, JsonText.example("small").put("title", "theirs").toString());
-
-        SERVER.editor(room, "ben");
-        ada.caughtUp(1);
-
-        JsonNode change = ada.changes().get(0);
-        assertEquals("server", change.get("clientId").asText());
-        assertFalse(change.has("seq"), change::toString);
-        assertEquals(1, change.get("ops").size(), change::toString);
-        assertEquals("theirs", ada.document().diagram().get("title").asText());
-        assertEquals(1, ada.await("persisted").get("persistedVersion").asLong());
-    }
-
-    @Test
     @DisplayName("[LOAD-7][ERROR-4][CLOSE-4503] a room that can't be loaded is closed to v2 clients, and opens later")
     void notLoaded() {
         BACKEND.put(room, JsonText.example("small").toString());

@@ -102,6 +102,22 @@ class UndoIT {
     }
 
     @Test
+    @DisplayName("[V2-UNDO-3] an index that followed somebody else's rename of its field is not taken away")
+    void conflictByCascade() {
+        ada.apply("{'target':'index','action':'create','tableId':'t1',"
+                + "'value':{'id':0,'name':'by_id','unique':true,'fields':['id']}}");
+        ben.caughtUp(2).apply("{'target':'field','action':'update','tableId':'t1','id':'t1-f','patch':{'name':'key'}}");
+        ada.caughtUp(3);
+
+        ada.say("{'type':'undo'}");
+
+        assertEquals("conflict", ada.await("reject").get("code").asText());
+        assertEquals(
+                JsonText.parse("['key']"),
+                ada.document().find("index", "t1", "0").get("fields"));
+    }
+
+    @Test
     @DisplayName("[V2-UNDO-1][V2-UNDO-3] other members that somebody else changed since are left alone")
     void othersWorkStays() {
         ada.apply(Ops.update("table", "t1", "{'x':99}"));
