@@ -18,7 +18,8 @@ class RoomSimulationTest {
     private static final long ENOUGH = 500;
 
     @Test
-    @DisplayName("[V2-DOC-5] [V2-CHANGE-3] [V2-LOCK-15] whatever happens, everybody agrees and nothing is lost or doubled")
+    @DisplayName(
+            "[V2-DOC-5] [V2-CHANGE-3] [V2-LOCK-15] whatever happens, everybody agrees and nothing is lost or doubled")
     void everybodyAgrees() {
         Long one = Long.getLong("simulation.seed");
         long from = one == null ? Long.getLong("simulation.from", 0) : one;
