@@ -46,8 +46,10 @@ final class ClientSession implements Session {
             return refuse(hello, ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE, message);
         }
         Seat taken = seat;
+        Seat left = null;
         if (taken != null && !isFor(taken, shareId, hello)) {
             taken.room.disconnected(taken);
+            left = taken;
             seat = null;
             taken = null;
         }
@@ -58,6 +60,7 @@ final class ClientSession implements Session {
                 return refuse(hello, ErrorCode.UNAVAILABLE, CloseCode.NOT_LOADED, message);
             }
             taken = new Seat(room.get(), outbox, hello.clientId(), hello.protocol(), () -> joined = true);
+            taken.predecessor = left;
             seat = taken;
         }
         return taken.room.post(taken, hello);

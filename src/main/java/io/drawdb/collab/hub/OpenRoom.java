@@ -156,7 +156,7 @@ final class OpenRoom {
     /** Handles what waits at a seat, as far as it may be handled now. */
     void pump(Seat seat) {
         while (!opening.isUnderWay() && !seat.barred && !seat.waiting.isEmpty()) {
-            if (seat.underWay > 0 && Intake.mustSettle(seat.waiting.element().message())) {
+            if (isUnsettled(seat) && Intake.mustSettle(seat.waiting.element().message())) {
                 return;
             }
             var next = seat.waiting.remove();
@@ -165,7 +165,17 @@ final class OpenRoom {
         }
         if (seat.gone && seat.waiting.isEmpty() && seat.underWay == 0 && seats.remove(seat)) {
             upkeep.depart(seat);
+            List.copyOf(seats).stream()
+                    .filter(other -> other.predecessor == seat)
+                    .forEach(this::pump);
         }
+    }
+
+    private boolean isUnsettled(Seat seat) {
+        if (seat.predecessor != null && !seats.contains(seat.predecessor)) {
+            seat.predecessor = null;
+        }
+        return seat.underWay > 0 || seat.predecessor != null;
     }
 
     /** Lets those go on who waited for the room to open. */

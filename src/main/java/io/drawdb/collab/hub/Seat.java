@@ -29,6 +29,9 @@ final class Seat {
     int underWay;
     /** Whether nothing more is handled before the answer to what was asked last. */
     boolean barred;
+    /** The same connection's seat before this one; what was said there comes first. {@code null} once it is left. */
+    @Nullable
+    Seat predecessor;
     /** Whether the connection is gone. */
     boolean gone;
     /** Who sits here; {@code null} before {@code hello}, and after another connection took over. */
