@@ -3,6 +3,7 @@ package io.drawdb.collab.gateway;
 import io.drawdb.collab.hub.Frame;
 import io.drawdb.collab.hub.Frame.Kind;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Required frames keep their order and are never dropped; too many of their bytes are an overflow.
  *   <li>A reader that is behind has at most one whole document waiting. A newer one stands where it was sent, at the
  *       end, so it never arrives before a required frame that was sent earlier. However large, it is no overflow.
+ *   <li>So it is with presence: it may tell a page that nobody edits any more, so the newest always arrives.
  *   <li>Fleeting frames are taken only while the reader keeps up.
  * </ul>
  *
@@ -24,9 +26,10 @@ final class OutboundQueue {
 
     private final Deque<Frame> waiting = new ArrayDeque<>();
     private final long requiredBytesMax;
-    private int documents;
+    private final int[] frames = new int[Kind.values().length];
     private long bytes;
     private long requiredBytes;
+    private long fleetingBytes;
 
     OutboundQueue(long requiredBytesMax) {
         this.requiredBytesMax = requiredBytesMax;
@@ -39,11 +42,14 @@ final class OutboundQueue {
      * @return how many frames of the same kind will not be sent because of it: this one, or older ones
      */
     int offer(Frame frame, boolean behind) {
-        boolean late = behind || bytes > PATIENCE_BYTES;
-        if (frame.kind() == Kind.FLEETING && late) {
+        // A large document that waits with it says nothing of the reader: only other fleeting frames count here.
+        if (frame.kind() == Kind.FLEETING && (behind || fleetingBytes > PATIENCE_BYTES)) {
             return 1;
         }
-        int outdated = frame.kind() == Kind.DOCUMENT && late ? dropDocuments(documents) : 0;
+        boolean late = behind || bytes > PATIENCE_BYTES;
+        boolean replaces = frame.kind() == Kind.DOCUMENT || frame.kind() == Kind.PRESENCE;
+        int outdated =
+                replaces && late ? dropOldest(frame.kind(), frames[frame.kind().ordinal()]) : 0;
         waiting.add(frame);
         count(frame, 1);
         return outdated;
@@ -61,7 +67,7 @@ final class OutboundQueue {
 
     /** Removes every waiting document but the newest; returns how many those were. */
     int keepNewestDocument() {
-        return dropDocuments(documents - 1);
+        return dropOldest(Kind.DOCUMENT, frames[Kind.DOCUMENT.ordinal()] - 1);
     }
 
     /** Whether more required bytes wait than a reader may leave waiting. */
@@ -81,20 +87,21 @@ final class OutboundQueue {
     /** Forgets everything that waits. */
     void clear() {
         waiting.clear();
-        documents = 0;
+        Arrays.fill(frames, 0);
         bytes = 0;
         requiredBytes = 0;
+        fleetingBytes = 0;
     }
 
-    private int dropDocuments(int count) {
+    private int dropOldest(Kind kind, int count) {
         if (count <= 0) {
             return 0;
         }
         int dropped = 0;
-        for (var frames = waiting.iterator(); dropped < count; ) {
-            var frame = frames.next();
-            if (frame.kind() == Kind.DOCUMENT) {
-                frames.remove();
+        for (var each = waiting.iterator(); dropped < count; ) {
+            var frame = each.next();
+            if (frame.kind() == kind) {
+                each.remove();
                 count(frame, -1);
                 dropped++;
             }
@@ -105,10 +112,11 @@ final class OutboundQueue {
     private void count(Frame frame, int sign) {
         int length = frame.bytes().length;
         bytes += (long) sign * length;
+        frames[frame.kind().ordinal()] += sign;
         switch (frame.kind()) {
             case REQUIRED -> requiredBytes += (long) sign * length;
-            case DOCUMENT -> documents += sign;
-            case FLEETING -> {}
+            case FLEETING -> fleetingBytes += (long) sign * length;
+            case DOCUMENT, PRESENCE -> {}
         }
     }
 }

@@ -96,9 +96,11 @@ final class Audience {
         if (message instanceof ServerMessageV1.Op) {
             return Frame.Kind.DOCUMENT;
         }
-        boolean fleeting = message instanceof ServerMessageV1.Presence
-                || message instanceof ServerMessageV2.Awareness
-                || message instanceof ServerMessageV2.Awarenesses;
+        if (message instanceof ServerMessageV1.Presence) {
+            return Frame.Kind.PRESENCE;
+        }
+        boolean fleeting =
+                message instanceof ServerMessageV2.Awareness || message instanceof ServerMessageV2.Awarenesses;
         return fleeting ? Frame.Kind.FLEETING : Frame.Kind.REQUIRED;
     }
 }

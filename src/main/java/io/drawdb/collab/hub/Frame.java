@@ -16,7 +16,9 @@ public record Frame(byte[] bytes, Kind kind, String type) {
         REQUIRED,
         /** A whole document: one that still waits is replaced by a newer one. */
         DOCUMENT,
-        /** Presence or awareness: skipped while the reader is behind, a newer one comes anyway. */
+        /** Who is here: while the reader is behind, one that still waits is replaced by a newer one. */
+        PRESENCE,
+        /** Awareness: skipped while the reader is behind, a newer one comes anyway. */
         FLEETING
     }
 }

@@ -78,14 +78,26 @@ class OutboundQueueTest {
     }
 
     @Test
-    @DisplayName("[LIMIT-4] fleeting frames are skipped while the reader is behind or much waits")
+    @DisplayName("[LIMIT-4] fleeting frames are skipped while the reader is behind or many of them wait")
     void fleetingFramesAreSkipped() {
         assertEquals(1, queue.offer(frame("f1", Kind.FLEETING, 10), BEHIND));
         assertEquals(0, queue.offer(frame("f2", Kind.FLEETING, 10), KEEPING_UP));
         queue.offer(frame("doc", Kind.DOCUMENT, OutboundQueue.PATIENCE_BYTES), KEEPING_UP);
-        assertEquals(1, queue.offer(frame("f3", Kind.FLEETING, 10), KEEPING_UP));
+        assertEquals(0, queue.offer(frame("f3", Kind.FLEETING, OutboundQueue.PATIENCE_BYTES), KEEPING_UP));
+        assertEquals(1, queue.offer(frame("f4", Kind.FLEETING, 10), KEEPING_UP));
 
-        assertEquals(List.of("f2", "doc"), rest());
+        assertEquals(List.of("f2", "doc", "f3"), rest());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-4][V1-HELLO-1] presence that waits is replaced by a newer one, and never skipped")
+    void newestPresenceArrives() {
+        queue.offer(frame("doc", Kind.DOCUMENT, OutboundQueue.PATIENCE_BYTES + 1), KEEPING_UP);
+        assertEquals(0, queue.offer(frame("p1", Kind.PRESENCE, 10), KEEPING_UP));
+        queue.offer(frame("mode", Kind.REQUIRED, 10), BEHIND);
+        assertEquals(1, queue.offer(frame("p2", Kind.PRESENCE, 10), BEHIND));
+
+        assertEquals(List.of("doc", "mode", "p2"), rest());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -96,7 +108,7 @@ class OutboundQueueTest {
         List<String> required = new ArrayList<>();
         List<String> arrived = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
-            var kind = Kind.values()[random.nextInt(3)];
+            var kind = Kind.values()[random.nextInt(Kind.values().length)];
             boolean behind = random.nextBoolean();
             queue.offer(frame(kind.name() + i, kind, random.nextInt(100)), behind);
             if (kind == Kind.REQUIRED) {
