@@ -87,6 +87,25 @@ class JoiningIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "large"})
+    @DisplayName("[V1-HELLO-1][V1-EDIT-6][LIMIT-4] presence follows at once, however large the document before it")
+    void presenceAfterLargeDocuments(String size) {
+        var room = newRoom();
+        try (var ada = place.joined(room, "ada", "edit");
+                var ben = place.page(room, "ben")) {
+            ada.push(Diagrams.example(size));
+            ada.document(1);
+            ben.hello("view");
+            assertEquals(List.of("mode", "op", "presence"), types(ben.settled()));
+
+            ada.push(Diagrams.edited(Diagrams.example(size), 1));
+            ada.say("release_edit");
+            ben.mode("view", "released");
+            assertEquals(List.of("presence"), types(ben.settled()).subList(0, 1));
+        }
+    }
+
     @Test
     @DisplayName("[V1-HELLO-10] hello in view mode is answered released while nobody edits, locked while somebody does")
     void watchersHearWhoEdits() {

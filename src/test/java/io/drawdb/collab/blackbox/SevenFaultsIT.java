@@ -96,7 +96,7 @@ class SevenFaultsIT {
     @DisplayName("[FAULT-3][WB-10] a shutdown writes rooms that wait after a failed write")
     void shutdownInBackOff() {
         var room = newRoom();
-        try (var place = Deployment.before(Flavour.FORK, home, Map.of())) {
+        try (var place = Deployment.before(Flavour.FORK, home, Map.of("COLLAB_DRAIN_MS", "5000"))) {
             place.backend().put(room, Diagrams.titled("zero").toString());
             try (var ada = place.joined(room, "ada", "edit")) {
                 place.backend().fault("{'mode':'500','on':'writes'}");
@@ -237,14 +237,18 @@ class SevenFaultsIT {
                 place.backend().put(names.get(n), Diagrams.titled("zero").toString());
                 pages.add(place.joined(names.get(n), "ada", "edit"));
             }
-            int[] edits = {0};
+            int[] rounds = {0};
             Await.until(() -> {
-                edits[0]++;
-                pages.get(0).push(Diagrams.titled("busy " + edits[0]));
+                rounds[0]++;
+                pages.get(0).push(Diagrams.titled("busiest " + rounds[0]));
                 pages.get(0).say("persist_now");
-                pages.forEach(page -> page.push(Diagrams.titled("edit " + edits[0])));
-                return names.stream()
-                        .allMatch(name -> place.backend().history(name).size() > 1);
+                pages.forEach(page -> {
+                    page.push(Diagrams.titled("edit " + rounds[0]));
+                    page.say("persist_now");
+                });
+                return rounds[0] >= 50
+                        && names.stream()
+                                .allMatch(name -> place.backend().history(name).size() > 1);
             });
             names.forEach(name -> {
                 int writes = place.backend().history(name).size() - 1;
