@@ -30,9 +30,7 @@ class AwarenessIT {
         for (int n = 1; n <= 300; n++) {
             ada.say("{'type':'awareness','state':{'n':%d}}", n);
         }
-        while (last(shownBy("ada", ben)) < 300) {
-            ben.next();
-        }
+        ben.takeUntil(() -> last(shownBy("ada", ben)) == 300);
 
         var numbers = shownBy("ada", ben);
         assertTrue(numbers.size() < 300, () -> numbers.size() + " frames for 300 states");
@@ -55,12 +53,9 @@ class AwarenessIT {
             }
         }
 
-        for (var reader : List.of("ada", "ben", "cyd")) {
+        for (var reader : editors) {
             for (var other : List.of("ada", "ben", "cyd")) {
-                Editor socket = editors.get(List.of("ada", "ben", "cyd").indexOf(reader));
-                while (!reader.equals(other) && last(shownBy(other, socket)) < 100) {
-                    socket.next();
-                }
+                reader.takeUntil(() -> other.equals(reader.id()) || last(shownBy(other, reader)) == 100);
             }
         }
     }

@@ -2,13 +2,17 @@ package io.drawdb.collab.blackbox2;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.testing.WsClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What is said over one socket, message by message, with a listener that hears each as it is taken. */
 final class Conversation {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private final WsClient socket;
     private final Consumer<JsonNode> listener;
     private final List<JsonNode> taken = new ArrayList<>();
@@ -50,22 +54,28 @@ final class Conversation {
     }
 
     JsonNode await(Predicate<JsonNode> wanted) {
-        JsonNode message = next();
-        while (!wanted.test(message)) {
-            message = next();
+        int before = taken.size();
+        takeUntil(() -> taken.size() > before && wanted.test(taken.get(taken.size() - 1)));
+        return taken.get(taken.size() - 1);
+    }
+
+    /** Takes messages until something is so. Others that keep coming, presence for one, do not make it wait for ever. */
+    void takeUntil(BooleanSupplier reached) {
+        int before = taken.size();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!reached.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + PATIENCE + ", but " + taken.subList(before, taken.size()));
+            }
+            next();
         }
-        return message;
     }
 
     /** All messages before the next of this type, which is taken, too. */
     List<JsonNode> until(String type) {
-        List<JsonNode> before = new ArrayList<>();
-        JsonNode message = next();
-        while (!isA(type, message)) {
-            before.add(message);
-            message = next();
-        }
-        return before;
+        int before = taken.size();
+        await(type);
+        return List.copyOf(taken.subList(before, taken.size() - 1));
     }
 
     /** All messages of these types that were taken so far. */

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A v2 client. It keeps its copy of the document by what it is told, and checks that no version is missing. */
 final class Editor implements AutoCloseable {
@@ -82,26 +83,21 @@ final class Editor implements AutoCloseable {
 
     /** Waits for the change of this client's own that has this number. */
     JsonNode acknowledged(long number) {
-        while (true) {
-            Optional<JsonNode> own = changes.stream()
-                    .filter(change -> id.equals(change.get("clientId").asText()))
-                    .filter(change -> change.path("seq").asLong() == number)
-                    .findFirst();
-            if (own.isPresent()) {
-                return own.get();
-            }
-            JsonNode message = talk.next();
-            if (Conversation.isA("reject", message)) {
-                throw new AssertionError("not acknowledged: " + message);
-            }
-        }
+        int rejects = told("reject").size();
+        talk.takeUntil(() -> own(number).isPresent() || told("reject").size() > rejects);
+        return own(number).orElseThrow(() -> new AssertionError("not acknowledged: " + told("reject")));
+    }
+
+    private Optional<JsonNode> own(long number) {
+        return changes.stream()
+                .filter(change -> id.equals(change.get("clientId").asText()))
+                .filter(change -> change.path("seq").asLong() == number)
+                .findFirst();
     }
 
     /** Waits until its copy of the document is this new. */
     Editor caughtUp(long to) {
-        while (version < to) {
-            talk.next();
-        }
+        talk.takeUntil(() -> version >= to);
         return this;
     }
 
@@ -113,6 +109,11 @@ final class Editor implements AutoCloseable {
         return talk.next();
     }
 
+    /** Takes messages until something is so. */
+    void takeUntil(BooleanSupplier reached) {
+        talk.takeUntil(reached);
+    }
+
     JsonNode await(String type) {
         return talk.await(type);
     }
@@ -120,9 +121,7 @@ final class Editor implements AutoCloseable {
     /** Waits until it was told something of each of these types, in whatever order. */
     void awaitAll(String... types) {
         for (var type : types) {
-            while (told(type).isEmpty()) {
-                talk.next();
-            }
+            talk.takeUntil(() -> !told(type).isEmpty());
         }
     }
 
@@ -138,6 +137,10 @@ final class Editor implements AutoCloseable {
     /** Every message of these types that it was told and has taken. */
     List<JsonNode> told(String... types) {
         return talk.taken(types);
+    }
+
+    String id() {
+        return id;
     }
 
     JsonNode welcome() {

@@ -40,9 +40,7 @@ final class Page implements AutoCloseable {
         var message = JsonText.object().put("type", "op");
         message.putObject("op").put("kind", "doc:replace").set("diagram", diagram);
         talk.socket().send(message);
-        while (version <= before || !author.equals(id)) {
-            talk.next();
-        }
+        talk.takeUntil(() -> version > before && author.equals(id));
     }
 
     void say(String message, Object... arguments) {
@@ -73,16 +71,13 @@ final class Page implements AutoCloseable {
 
     /** Waits until the participant is shown in this mode. */
     void awaitShown(String clientId, String mode) {
-        while (!mode.equals(participants.path(clientId).path("mode").asText())) {
-            talk.next();
-        }
+        talk.takeUntil(
+                () -> mode.equals(participants.path(clientId).path("mode").asText()));
     }
 
     /** Waits until its document is this new. */
     Page caughtUp(long to) {
-        while (version < to) {
-            talk.next();
-        }
+        talk.takeUntil(() -> version >= to);
         return this;
     }
 

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.backend.DrawdbStandIn;
 import io.drawdb.collab.testing.WsClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What v2 clients are told of loading and saving, with drawdb-server behind the server. */
 class SavingIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final DrawdbStandIn BACKEND = backend();
 
     @RegisterExtension
@@ -177,20 +180,17 @@ class SavingIT {
         assertTrue(error.get("fatal").asBoolean());
         assertEquals(4503, ada.socket().closed().code());
         BACKEND.fault("{'mode':'none'}");
-        assertEquals(3, comeBackUntilLoaded().get("diagram").get("tables").size());
+        JsonNode welcome = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(this::answerToHello, answer -> Conversation.isA("welcome", answer));
+        assertEquals(3, welcome.get("diagram").get("tables").size());
     }
 
-    private JsonNode comeBackUntilLoaded() {
-        while (true) {
-            try (var socket = WsClient.connect(SERVER.process().ws("/"))) {
-                socket.send(JsonText.parse(
-                        "{'type':'hello','protocol':2,'shareId':'%s','clientId':'ben'}".formatted(room)));
-                JsonNode answer = socket.next();
-                if (Conversation.isA("welcome", answer)) {
-                    return answer;
-                }
-                assertEquals(4503, socket.closed().code());
-            }
+    private JsonNode answerToHello() {
+        try (var socket = WsClient.connect(SERVER.process().ws("/"))) {
+            socket.send(
+                    JsonText.parse("{'type':'hello','protocol':2,'shareId':'%s','clientId':'ben'}".formatted(room)));
+            return socket.next();
         }
     }
 }
