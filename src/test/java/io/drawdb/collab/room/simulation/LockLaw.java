@@ -85,7 +85,8 @@ final class LockLaw implements Law {
             if (!one.until().isAfter(seen.now())) {
                 throw seen.broken("no lock outlives its lease");
             }
-            if (!one.target().isDocument() && find(seen.room().diagramOrBlank(), one.target().entity()).isEmpty()) {
+            if (!one.target().isDocument()
+                    && find(seen.room().diagramOrBlank(), one.target().entity()).isEmpty()) {
                 throw seen.broken("no lock outlives what it is on");
             }
             boolean heard = sender.filter(one.holder()::equals).isPresent();
