@@ -85,9 +85,19 @@ final class LockLaw implements Law {
             if (!one.until().isAfter(seen.now())) {
                 throw seen.broken("no lock outlives its lease");
             }
+            if (!one.target().isDocument()
+                    && find(seen.room().diagramOrBlank(), one.target().entity()).isEmpty()) {
+                throw seen.broken("no lock outlives what it is on");
+            }
             boolean heard = sender.filter(one.holder()::equals).isPresent();
             if (heard && (one.leaving() || one.until().isBefore(seen.now().plus(lease)))) {
                 throw seen.broken("a message of the holder renews the lease");
+            }
+        }
+        for (Lease one : seen.locksBefore()) {
+            boolean ranOut = !one.until().isAfter(seen.now());
+            if (ranOut && seen.effects().stream().noneMatch(effect -> isEndOf(effect, one))) {
+                throw seen.broken("a lease that has run out is not revived: " + one);
             }
         }
         for (Effect effect : seen.effects()) {
@@ -97,6 +107,13 @@ final class LockLaw implements Law {
                 throw seen.broken("no lease runs out early");
             }
         }
+    }
+
+    private static boolean isEndOf(Effect effect, Lease one) {
+        return effect instanceof Effect.Unlocked unlocked
+                && unlocked.lease().equals(one)
+                && (unlocked.reason() == Effect.UnlockReason.EXPIRED
+                        || unlocked.reason() == Effect.UnlockReason.DISCONNECTED);
     }
 
     private static void checkDeparture(Observation seen) {
