@@ -6,6 +6,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,6 +78,16 @@ public final class RedisLink implements AutoCloseable {
     /** Runs a task on the link's thread, at once if that is the caller's. */
     public void execute(Runnable task) {
         context.emit(nothing -> task.run());
+    }
+
+    /**
+     * Runs a task on the link's thread again and again, at first after {@code pause}.
+     *
+     * @return what ends it
+     */
+    public Runnable every(Duration pause, Runnable task) {
+        long timer = vertx.setPeriodic(pause.toMillis(), any -> execute(task));
+        return () -> vertx.cancelTimer(timer);
     }
 
     /**

@@ -102,6 +102,14 @@ final class FakeLog implements RoomLog {
     }
 
     @Override
+    public CompletionStage<List<String>> orphans() {
+        return unsettled()
+                .thenApply(unsettled -> unsettled.stream()
+                        .filter(room -> room(room).follower == null)
+                        .toList());
+    }
+
+    @Override
     public CompletionStage<Void> leave(String room) {
         room(room).follower = null;
         return CompletableFuture.completedFuture(null);
