@@ -78,6 +78,16 @@ final class FakeLog implements RoomLog {
         }
     }
 
+    /** As when a shared log has lost what the follower was given. */
+    void lose(String room) {
+        Kept kept = room(room);
+        Follower follower = kept.follower;
+        kept.tail.clear();
+        if (follower != null) {
+            follower.lost("told to");
+        }
+    }
+
     @Override
     public CompletionStage<Void> saveSnapshot(String room, long upTo, byte[] state) {
         Kept kept = room(room);
