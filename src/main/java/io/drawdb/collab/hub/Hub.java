@@ -9,6 +9,7 @@ import io.drawdb.collab.writeback.Writeback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,9 +22,12 @@ public final class Hub {
     /** Of the time for a drain, what is kept for closing the rooms after the write-backs. */
     private static final int CLOSING_SHARE = 5;
 
+    private static final Duration RECOVERY_RETRY = Duration.ofSeconds(2);
+
     private final RoomLog log;
     private final Writeback writeback;
     private final RoomRegistry registry;
+    private final RoomLoop loop;
 
     /**
      * @param writebackFor makes write-back for the rooms it is given
@@ -36,6 +40,7 @@ public final class Hub {
             Supplier<RoomLoop> loops,
             MeterRegistry meters) {
         this.log = log;
+        this.loop = loops.get();
         var dirtyRooms = new RoomsToWrite();
         this.writeback = writebackFor.apply(dirtyRooms);
         this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), loops, meters);
@@ -57,16 +62,27 @@ public final class Hub {
         return writeback;
     }
 
-    /** Opens the rooms that were not written back when the server ended last. */
+    /**
+     * Opens the rooms that were not written back when a server ended, and that nobody has open. If the log can't be
+     * asked, that does not hold up the start: it is asked again until it answers.
+     */
     public CompletionStage<Void> start() {
-        return log.unsettled().thenAccept(rooms -> {
-            if (!writeback.enabled()) {
-                return;
-            }
-            rooms.forEach(room -> {
-                LOG.infof("event=room_recovered room=%s", room);
-                registry.recover(room);
-            });
+        if (!writeback.enabled()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return log.orphans().thenAccept(this::recover).exceptionally(failure -> {
+            LOG.warnf(
+                    "event=recovery_put_off retry_in_ms=%d reason=\"%s\"",
+                    RECOVERY_RETRY.toMillis(), RoomFeed.unavailable(failure));
+            loop.after(RECOVERY_RETRY, this::start);
+            return null;
+        });
+    }
+
+    private void recover(List<String> rooms) {
+        rooms.forEach(room -> {
+            LOG.infof("event=room_recovered room=%s", room);
+            registry.recover(room);
         });
     }
 

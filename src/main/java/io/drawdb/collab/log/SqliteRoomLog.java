@@ -26,7 +26,7 @@ public final class SqliteRoomLog implements RoomLog {
     private static final Logger LOG = Logger.getLogger(SqliteRoomLog.class);
     private static final String KIND = "sqlite";
     private static final int READS_MAX = 10_000;
-    private static final int ORPHANS_MAX = 1_000;
+    private static final int ORPHANS_MAX = 10_000;
 
     private final SqliteLogSettings settings;
     private final OwnedDirectory directory;
@@ -139,10 +139,11 @@ public final class SqliteRoomLog implements RoomLog {
 
     @Override
     public CompletionStage<List<String>> orphans() {
-        return unsettled().thenApply(unsettled -> unsettled.stream()
-                .filter(room -> !rooms.containsKey(room))
-                .limit(ORPHANS_MAX)
-                .toList());
+        return unsettled()
+                .thenApply(unsettled -> unsettled.stream()
+                        .filter(room -> !rooms.containsKey(room))
+                        .limit(ORPHANS_MAX)
+                        .toList());
     }
 
     @Override

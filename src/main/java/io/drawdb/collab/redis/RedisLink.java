@@ -6,6 +6,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -138,15 +139,17 @@ public final class RedisLink implements AutoCloseable {
         callsUnderWay.decrementAndGet();
     }
 
-    /** A failure of the line has ended it; everything else was said by Redis. */
+    /** What was not said by Redis is a failure of the line, which ends with it. */
     private RuntimeException failure(Line asked, Throwable cause) {
-        if (line != asked) {
+        String text = String.valueOf(cause.getMessage());
+        if (!(cause instanceof ErrorType error) || error.is("CONNECTION_CLOSED") || error.is("ILLEGAL_STATE")) {
+            asked.end(text);
             return unavailable();
         }
-        var refused = new RedisRefusedException(String.valueOf(cause.getMessage()));
+        var refused = new RedisRefusedException(text);
         if ("READONLY".equals(refused.code())) {
             // Another one is the master now; the address leads to it, sooner or later.
-            asked.end(refused.getMessage());
+            asked.end(text);
         }
         return refused;
     }
@@ -186,11 +189,12 @@ public final class RedisLink implements AutoCloseable {
         var next = new Line(vertx, settings, subscriptions::message, reason -> ended(opened[0], reason));
         opened[0] = next;
         line = next;
-        next.open().onSuccess(nothing -> next.subscribe(subscriptions.channels()).whenComplete((done, failure) -> {
-            if (failure == null && line == next) {
-                ready();
-            }
-        }));
+        next.open()
+                .onSuccess(nothing -> next.subscribe(subscriptions.channels()).whenComplete((done, failure) -> {
+                    if (failure == null && line == next) {
+                        ready();
+                    }
+                }));
     }
 
     private void ready() {
@@ -214,8 +218,7 @@ public final class RedisLink implements AutoCloseable {
         }
         long pause = pause();
         if (wasConnected || failures == 1) {
-            LOG.warnf(
-                    "event=redis_lost address=%s reason=\"%s\" retry_in_ms=%d", settings.address(), reason, pause);
+            LOG.warnf("event=redis_lost address=%s reason=\"%s\" retry_in_ms=%d", settings.address(), reason, pause);
         }
         vertx.setTimer(pause, timer -> connect());
     }
@@ -238,8 +241,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private RedisUnavailableException unavailable() {
-        return new RedisUnavailableException(
-                "Redis at %s can't be used: %s".formatted(settings.address(), trouble));
+        return new RedisUnavailableException("Redis at %s can't be used: %s".formatted(settings.address(), trouble));
     }
 
     private RedisUnavailableException tooMuch(String limit) {
