@@ -26,19 +26,21 @@ public final class Hub {
     private final RoomRegistry registry;
 
     /**
+     * @param relay the way to the deployment's other servers
      * @param writebackFor makes write-back for the rooms it is given
      * @param loops gives each new room the loop on which all its work is done
      */
     public Hub(
             HubSettings settings,
             RoomLog log,
+            Relay relay,
             Function<DirtyRooms, Writeback> writebackFor,
             Supplier<RoomLoop> loops,
             MeterRegistry meters) {
         this.log = log;
         var dirtyRooms = new RoomsToWrite();
         this.writeback = writebackFor.apply(dirtyRooms);
-        this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), loops, meters);
+        this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), relay, loops, meters);
         dirtyRooms.attach(registry);
     }
 

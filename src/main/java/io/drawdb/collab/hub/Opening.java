@@ -53,6 +53,7 @@ final class Opening {
     void begin() {
         home.meters.roomOpened();
         home.upkeep.begin();
+        home.others.begin();
         readLog();
     }
 

@@ -7,6 +7,7 @@ import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.hub.HubSettings;
 import io.drawdb.collab.hub.Lobby;
 import io.drawdb.collab.hub.NettyRoomLoop;
+import io.drawdb.collab.hub.Relay;
 import io.drawdb.collab.hub.SharedFile;
 import io.drawdb.collab.log.MemoryRoomLog;
 import io.drawdb.collab.log.RoomLog;
@@ -82,6 +83,7 @@ class Wiring {
         return new Hub(
                 hubSettings(config),
                 log,
+                Relay.NONE,
                 rooms -> new Writeback(
                         settings, drawdbServer(settings), rooms, SharedFile::fingerprint, timeline, meters),
                 () -> roomLoop(vertx),

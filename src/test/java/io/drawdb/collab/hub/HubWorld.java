@@ -26,7 +26,7 @@ final class HubWorld {
         var rules = new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, true, 1 << 20, 100, Duration.ofMinutes(10));
         var settings =
                 new HubSettings(rules, IDLE, GRACE, tick, 10, 200, 500, 2048, 1 << 20, 500, Duration.ofSeconds(10));
-        this.registry = new RoomRegistry(settings, log, saving, () -> loop, new SimpleMeterRegistry());
+        this.registry = new RoomRegistry(settings, log, saving, Relay.NONE, () -> loop, new SimpleMeterRegistry());
     }
 
     FakeClient client(String id) {
