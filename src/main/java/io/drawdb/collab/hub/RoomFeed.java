@@ -121,6 +121,9 @@ final class RoomFeed {
         }
         home.upkeep.refreshPresence();
         if (effects.stream().anyMatch(Effect.StoredUpTo.class::isInstance)) {
+            if (room.isDirty()) {
+                home.saving.changed(shareId, room.version());
+            }
             settle();
         }
         if (applied - snapshotAt >= home.settings.snapshotEntries()

@@ -18,6 +18,7 @@ import io.drawdb.collab.writeback.DrawdbServer;
 import io.drawdb.collab.writeback.NoDrawdbServer;
 import io.drawdb.collab.writeback.RestDrawdbServer;
 import io.drawdb.collab.writeback.ThreadTimeline;
+import io.drawdb.collab.writeback.WriteTurns;
 import io.drawdb.collab.writeback.Writeback;
 import io.drawdb.collab.writeback.WritebackSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,7 +86,13 @@ class Wiring {
                 log,
                 Relay.NONE,
                 rooms -> new Writeback(
-                        settings, drawdbServer(settings), rooms, SharedFile::fingerprint, timeline, meters),
+                        settings,
+                        drawdbServer(settings),
+                        rooms,
+                        SharedFile::fingerprint,
+                        WriteTurns.ALONE,
+                        timeline,
+                        meters),
                 () -> roomLoop(vertx),
                 meters);
     }

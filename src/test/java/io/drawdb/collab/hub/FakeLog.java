@@ -9,6 +9,7 @@ import io.drawdb.collab.log.RoomLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,19 +24,34 @@ final class FakeLog implements RoomLog {
         long settled;
         final List<LogEntry> tail = new ArrayList<>();
 
-        @Nullable
-        Follower follower;
+        /** Who follows, by server. */
+        final Map<FakeLog, Follower> followers = new LinkedHashMap<>();
 
         long last() {
             return tail.isEmpty() ? upTo : tail.get(tail.size() - 1).number();
         }
     }
 
-    final Map<String, Kept> rooms = new HashMap<>();
+    final Map<String, Kept> rooms;
     /** Everything that was ever appended, as text. */
-    final List<String> written = new ArrayList<>();
+    final List<String> written;
 
     boolean broken;
+
+    FakeLog() {
+        this.rooms = new HashMap<>();
+        this.written = new ArrayList<>();
+    }
+
+    private FakeLog(FakeLog shared) {
+        this.rooms = shared.rooms;
+        this.written = shared.written;
+    }
+
+    /** The same log as another server sees it. */
+    FakeLog onAnotherServer() {
+        return new FakeLog(this);
+    }
 
     Kept room(String room) {
         return rooms.computeIfAbsent(room, id -> new Kept());
@@ -53,7 +69,7 @@ final class FakeLog implements RoomLog {
             return failed();
         }
         Kept kept = room(room);
-        kept.follower = follower;
+        kept.followers.put(this, follower);
         return CompletableFuture.completedFuture(new RoomHistory(kept.snapshot, kept.upTo, kept.tail));
     }
 
@@ -73,9 +89,7 @@ final class FakeLog implements RoomLog {
         var entry = new LogEntry(kept.last() + 1, body);
         kept.tail.add(entry);
         written.add(new String(body, StandardCharsets.UTF_8));
-        if (kept.follower != null) {
-            kept.follower.entry(entry);
-        }
+        List.copyOf(kept.followers.values()).forEach(follower -> follower.entry(entry));
     }
 
     @Override
@@ -103,7 +117,7 @@ final class FakeLog implements RoomLog {
 
     @Override
     public CompletionStage<Void> leave(String room) {
-        room(room).follower = null;
+        room(room).followers.remove(this);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -114,7 +128,7 @@ final class FakeLog implements RoomLog {
 
     @Override
     public void close() {
-        rooms.values().forEach(kept -> kept.follower = null);
+        rooms.values().forEach(kept -> kept.followers.remove(this));
     }
 
     private static <T> CompletionStage<T> failed() {
