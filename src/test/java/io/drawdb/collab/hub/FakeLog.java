@@ -116,6 +116,14 @@ final class FakeLog implements RoomLog {
     }
 
     @Override
+    public CompletionStage<List<String>> orphans() {
+        return unsettled()
+                .thenApply(unsettled -> unsettled.stream()
+                        .filter(room -> room(room).follower == null)
+                        .toList());
+    }
+
+    @Override
     public CompletionStage<Void> leave(String room) {
         room(room).followers.remove(this);
         return CompletableFuture.completedFuture(null);
