@@ -9,6 +9,7 @@ import io.drawdb.collab.writeback.Writeback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,17 +60,19 @@ public final class Hub {
         return writeback;
     }
 
-    /** Opens the rooms that were not written back when the server ended last. */
-    public CompletionStage<Void> start() {
-        return log.unsettled().thenAccept(rooms -> {
-            if (!writeback.enabled()) {
-                return;
-            }
-            rooms.forEach(room -> {
-                LOG.infof("event=room_recovered room=%s", room);
-                registry.recover(room);
-            });
-        });
+    /**
+     * Opens the rooms that are not written back and that no server has open, because theirs ended without a drain. To be
+     * called at the start, and now and then where there are several servers.
+     */
+    public CompletionStage<Void> recover() {
+        if (!writeback.enabled() || !registry.accepting()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return log.orphans()
+                .thenAccept(rooms -> rooms.forEach(room -> {
+                    LOG.infof("event=room_recovered room=%s", room);
+                    registry.recover(room);
+                }));
     }
 
     /**

@@ -15,6 +15,7 @@ import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.wire.Welcome;
 import io.drawdb.collab.wire.Welcome.Content;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** How somebody comes into a room: who he is, what he gets told, and who else is. */
@@ -31,7 +32,35 @@ final class Joining {
         this.members = home.members;
     }
 
+    /**
+     * Lets somebody in once the room here is as new as anything that he was told anywhere: he may come from another
+     * server, which was ahead of this one.
+     */
     void hello(Seat seat, Hello hello) {
+        CompletableFuture<Void> current = home.feed.sync().toCompletableFuture();
+        if (current.isDone()) {
+            enter(seat, hello, current.isCompletedExceptionally());
+            return;
+        }
+        seat.barred = true;
+        seat.underWay++;
+        var unused = current.whenComplete((nothing, failure) -> home.run(() -> {
+            seat.barred = false;
+            seat.underWay--;
+            if (!home.isClosed()) {
+                enter(seat, hello, failure != null);
+                home.upkeep.refreshPresence();
+                home.pump(seat);
+            }
+        }));
+    }
+
+    private void enter(Seat seat, Hello hello, boolean mayLag) {
+        Since since = hello.since();
+        if (mayLag && since != null && isBehind(since)) {
+            refuse(seat, ErrorCode.UNAVAILABLE, "this server can't see what you have seen: try again");
+            return;
+        }
         if (home.isUnloaded() && hello.protocol() == Protocol.V2) {
             refuse(seat, ErrorCode.NOT_LOADED, home.opening.unloadedError().message());
             return;
@@ -62,6 +91,11 @@ final class Joining {
         } else {
             answerPage(member, seat);
         }
+    }
+
+    private boolean isBehind(Since since) {
+        return since.epoch().equals(home.room().epoch())
+                && since.version() > home.room().version();
     }
 
     private Member newMember(ClientId who, Hello hello) {

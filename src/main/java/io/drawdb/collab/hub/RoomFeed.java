@@ -87,6 +87,12 @@ final class RoomFeed {
         return done;
     }
 
+    /** Completes when all that was in the log before has been applied here; fails if that can't be told. */
+    CompletionStage<Void> sync() {
+        // A room that could not be opened has nothing to wait for.
+        return home.isUnloaded() ? CompletableFuture.completedFuture(null) : log.sync(shareId);
+    }
+
     /** Rebuilds the room from what the log keeps. */
     void restore(RoomHistory history) {
         byte[] snapshot = history.snapshot();

@@ -27,7 +27,8 @@ final class RedisFault {
         Throwable cause = cause(failure);
         if (cause instanceof RedisUnavailableException) {
             return new LogUnavailableException(
-                    "The log can't be used right now: %s. Try again: it resumes by itself.".formatted(cause.getMessage()),
+                    "The log can't be used right now: %s. Try again: it resumes by itself."
+                            .formatted(cause.getMessage()),
                     cause);
         }
         if (cause instanceof RedisRefusedException refused) {

@@ -81,7 +81,8 @@ final class RedisFollowing implements ChannelListener {
     @Nullable
     LogUnavailableException refusal() {
         if (lost != null) {
-            return new LogUnavailableException("Room %s has to be read anew: %s. Try again then.".formatted(room, lost));
+            return new LogUnavailableException(
+                    "Room %s has to be read anew: %s. Try again then.".formatted(room, lost));
         }
         if (checking) {
             return new LogUnavailableException(

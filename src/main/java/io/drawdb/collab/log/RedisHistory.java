@@ -88,8 +88,8 @@ final class RedisHistory {
     }
 
     private CompletionStage<Read> missing(String what) {
-        return CompletableFuture.failedFuture(new LogUnavailableException(
-                "Room %s can't be read: %s is missing in Redis at %s (key %s)."
+        return CompletableFuture.failedFuture(
+                new LogUnavailableException("Room %s can't be read: %s is missing in Redis at %s (key %s)."
                         .formatted(room, what, store.link().address(), keys.entries())));
     }
 }

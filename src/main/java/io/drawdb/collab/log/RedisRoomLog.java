@@ -1,7 +1,6 @@
 package io.drawdb.collab.log;
 
 import io.drawdb.collab.redis.RedisLink;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,8 +86,9 @@ public final class RedisRoomLog implements RoomLog {
         if (body.length <= settings.bodyBytesMax()) {
             return true;
         }
-        stage.completeExceptionally(new LogUnavailableException("%d bytes are more than the log takes at once: %d (bodyBytesMax)."
-                .formatted(body.length, settings.bodyBytesMax())));
+        stage.completeExceptionally(
+                new LogUnavailableException("%d bytes are more than the log takes at once: %d (bodyBytesMax)."
+                        .formatted(body.length, settings.bodyBytesMax())));
         return false;
     }
 
@@ -97,18 +97,20 @@ public final class RedisRoomLog implements RoomLog {
         var stage = new CompletableFuture<@Nullable Void>();
         RedisKeys keys = store.keys(room);
         if (fits(state, stage)) {
-            inTurn(stage, () -> record(
+            inTurn(
                     stage,
-                    room,
-                    upTo,
-                    store.run(
-                            RedisScripts.SNAPSHOT,
-                            List.of(keys.entries(), keys.meta(), keys.snapshot()),
-                            born(room),
+                    () -> record(
+                            stage,
+                            room,
                             upTo,
-                            settings.keepEntries(),
-                            settings.keepBytes(),
-                            state)));
+                            store.run(
+                                    RedisScripts.SNAPSHOT,
+                                    List.of(keys.entries(), keys.meta(), keys.snapshot()),
+                                    born(room),
+                                    upTo,
+                                    settings.keepEntries(),
+                                    settings.keepBytes(),
+                                    state)));
         }
         return stage;
     }
@@ -117,16 +119,18 @@ public final class RedisRoomLog implements RoomLog {
     public CompletionStage<Void> settle(String room, long upTo) {
         var stage = new CompletableFuture<@Nullable Void>();
         RedisKeys keys = store.keys(room);
-        inTurn(stage, () -> record(
+        inTurn(
                 stage,
-                room,
-                upTo,
-                store.run(
-                        RedisScripts.SETTLE,
-                        List.of(keys.entries(), keys.meta(), keys.unsettled()),
+                () -> record(
+                        stage,
                         room,
-                        born(room),
-                        upTo)));
+                        upTo,
+                        store.run(
+                                RedisScripts.SETTLE,
+                                List.of(keys.entries(), keys.meta(), keys.unsettled()),
+                                room,
+                                born(room),
+                                upTo)));
         return stage;
     }
 
@@ -172,9 +176,9 @@ public final class RedisRoomLog implements RoomLog {
 
     private CompletionStage<List<String>> listed(int max, boolean followedByNobody) {
         var stage = new CompletableFuture<List<String>>();
-        inTurn(stage, () -> new UnsettledRooms(store, max, followedByNobody)
-                .list()
-                .whenComplete((names, failure) -> {
+        inTurn(
+                stage,
+                () -> new UnsettledRooms(store, max, followedByNobody).list().whenComplete((names, failure) -> {
                     if (failure == null) {
                         stage.complete(names);
                     } else {

@@ -18,8 +18,7 @@ final class RedisScripts {
      * nothing, the server's position, the append's name, the most bytes that are published, the body, a birth for a
      * log that begins. Answers the entry's number.
      */
-    static final String APPEND =
-            """
+    static final String APPEND = """
             local meta = redis.call('HMGET', KEYS[2], 'born', 'last', 'bytes')
             local born, last = meta[1], tonumber(meta[2] or '0')
             if (ARGV[3] ~= '' and born ~= ARGV[3]) or last < tonumber(ARGV[4]) then return -1 end
@@ -39,8 +38,7 @@ final class RedisScripts {
             """;
 
     /** A batch of entries from {@code number} on, into {@code answer}: number, name, body for each. */
-    private static final String BATCH =
-            """
+    private static final String BATCH = """
             local count, bytes = 0, 0
             while count < countMax and bytes < bytesMax do
                 local entry = redis.call('XRANGE', KEYS[1], number .. '-0', number .. '-0')[1]
@@ -59,24 +57,21 @@ final class RedisScripts {
      * Answers birth, last number, name of the last append, number of the snapshot, whether there is one, the snapshot,
      * then a batch of the entries behind it.
      */
-    static final String OPEN =
-            """
+    static final String OPEN = """
             local countMax, bytesMax = tonumber(ARGV[1]), tonumber(ARGV[2])
             local meta = redis.call('HMGET', KEYS[2], 'born', 'last', 'by', 'upTo')
             local snapshot = redis.call('GET', KEYS[3])
             local answer = {meta[1] or '', meta[2] or '0', meta[3] or '', meta[4] or '0',
                 snapshot and 1 or 0, snapshot or ''}
             local number = tonumber(meta[4] or '0') + 1
-            """
-                    + BATCH;
+            """ + BATCH;
 
     /**
      * Reads on behind a position. KEYS: entries, meta. ARGV: the most entries and about the most bytes of the batch,
      * the position. Answers birth, last number, the name of the append at the position or nothing if that is gone,
      * then a batch.
      */
-    static final String READ =
-            """
+    static final String READ = """
             local countMax, bytesMax = tonumber(ARGV[1]), tonumber(ARGV[2])
             local meta = redis.call('HMGET', KEYS[2], 'born', 'last', 'by')
             local answer = {meta[1] or '', meta[2] or '0', ''}
@@ -87,15 +82,13 @@ final class RedisScripts {
                 if entry then answer[3] = entry[2][4] end
             end
             local number = tonumber(ARGV[3]) + 1
-            """
-                    + BATCH;
+            """ + BATCH;
 
     /**
      * Keeps a snapshot unless there is a newer one, and drops what is no longer needed behind it. KEYS: entries, meta,
      * snapshot. ARGV: expected birth or nothing, its number, how many entries and bytes to keep behind it, the state.
      */
-    static final String SNAPSHOT =
-            """
+    static final String SNAPSHOT = """
             local meta = redis.call('HMGET', KEYS[2], 'born', 'last', 'upTo')
             if ARGV[1] ~= '' and meta[1] ~= ARGV[1] then return -1 end
             local upTo = tonumber(ARGV[2])
@@ -118,8 +111,7 @@ final class RedisScripts {
      * Records up to where a room is stored elsewhere. KEYS: entries, meta, unsettled. ARGV: room, expected birth or
      * nothing, the number.
      */
-    static final String SETTLE =
-            """
+    static final String SETTLE = """
             local meta = redis.call('HMGET', KEYS[2], 'born', 'last', 'settled')
             if ARGV[2] ~= '' and meta[1] ~= ARGV[2] then return -1 end
             local upTo, last = tonumber(ARGV[3]), tonumber(meta[2] or '0')

@@ -139,10 +139,11 @@ public final class SqliteRoomLog implements RoomLog {
 
     @Override
     public CompletionStage<List<String>> orphans() {
-        return unsettled().thenApply(unsettled -> unsettled.stream()
-                .filter(room -> !rooms.containsKey(room))
-                .limit(ORPHANS_MAX)
-                .toList());
+        return unsettled()
+                .thenApply(unsettled -> unsettled.stream()
+                        .filter(room -> !rooms.containsKey(room))
+                        .limit(ORPHANS_MAX)
+                        .toList());
     }
 
     @Override

@@ -29,7 +29,8 @@ final class UnsettledRooms {
         int first = pages * PAGE;
         pages++;
         return store.call(Command.ZRANGE, key, first, first + PAGE - 1)
-                .thenCompose(page -> filtered(page.stream().map(Response::toString).toList()));
+                .thenCompose(
+                        page -> filtered(page.stream().map(Response::toString).toList()));
     }
 
     private CompletionStage<List<String>> filtered(List<String> page) {

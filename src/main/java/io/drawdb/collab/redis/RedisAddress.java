@@ -19,12 +19,13 @@ import java.util.regex.Pattern;
  */
 public record RedisAddress(boolean tls, String host, int port, String user, String password, int database) {
     /** What {@link #parse} takes, for people. */
-    public static final String FORM = "redis://host:port or rediss://host:port, with user:password@ and /database as needed";
+    public static final String FORM =
+            "redis://host:port or rediss://host:port, with user:password@ and /database as needed";
 
     private static final int PORT = 6379;
     // Not by URI's own idea of a host: names of containers may have an underscore.
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:(?<user>[^:@]*):(?<password>[^@]*)@)?(?<host>[^:@\\[\\]]+|\\[[^\\]]+\\])(?::(?<port>\\d{1,5}))?");
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:(?<user>[^:@]*):(?<password>[^@]*)@)?(?<host>[^:@\\[\\]]+|\\[[^\\]]+\\])(?::(?<port>\\d{1,5}))?");
     private static final Pattern DATABASE = Pattern.compile("/?|/(\\d{1,4})");
 
     /**
@@ -76,7 +77,8 @@ public record RedisAddress(boolean tls, String host, int port, String user, Stri
 
     /** The address as the client takes it. */
     String connectionString() {
-        String login = password.isEmpty() ? "" : encoded(user.isEmpty() ? "default" : user) + ":" + encoded(password) + "@";
+        String login =
+                password.isEmpty() ? "" : encoded(user.isEmpty() ? "default" : user) + ":" + encoded(password) + "@";
         return "%s://%s%s:%d/%d".formatted(tls ? "rediss" : "redis", login, host, port, database);
     }
 

@@ -186,11 +186,12 @@ public final class RedisLink implements AutoCloseable {
         var next = new Line(vertx, settings, subscriptions::message, reason -> ended(opened[0], reason));
         opened[0] = next;
         line = next;
-        next.open().onSuccess(nothing -> next.subscribe(subscriptions.channels()).whenComplete((done, failure) -> {
-            if (failure == null && line == next) {
-                ready();
-            }
-        }));
+        next.open()
+                .onSuccess(nothing -> next.subscribe(subscriptions.channels()).whenComplete((done, failure) -> {
+                    if (failure == null && line == next) {
+                        ready();
+                    }
+                }));
     }
 
     private void ready() {
@@ -214,8 +215,7 @@ public final class RedisLink implements AutoCloseable {
         }
         long pause = pause();
         if (wasConnected || failures == 1) {
-            LOG.warnf(
-                    "event=redis_lost address=%s reason=\"%s\" retry_in_ms=%d", settings.address(), reason, pause);
+            LOG.warnf("event=redis_lost address=%s reason=\"%s\" retry_in_ms=%d", settings.address(), reason, pause);
         }
         vertx.setTimer(pause, timer -> connect());
     }
@@ -238,8 +238,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     private RedisUnavailableException unavailable() {
-        return new RedisUnavailableException(
-                "Redis at %s can't be used: %s".formatted(settings.address(), trouble));
+        return new RedisUnavailableException("Redis at %s can't be used: %s".formatted(settings.address(), trouble));
     }
 
     private RedisUnavailableException tooMuch(String limit) {

@@ -50,8 +50,7 @@ public record RedisSettings(
 
     /** The same with another limit for calls, connecting and pings. */
     public RedisSettings withTimeLimit(Duration limit) {
-        return new RedisSettings(
-                address, limit, pingEvery, retryFirst, retryMax, callsMax, bytesMax, channelsMax);
+        return new RedisSettings(address, limit, pingEvery, retryFirst, retryMax, callsMax, bytesMax, channelsMax);
     }
 
     private static void requirePositive(String name, long value) {

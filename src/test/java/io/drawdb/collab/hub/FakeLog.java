@@ -37,6 +37,10 @@ final class FakeLog implements RoomLog {
     final List<String> written;
 
     boolean broken;
+    /** Whether there are entries that this server has not seen yet. */
+    boolean lags;
+
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
     FakeLog() {
         this.rooms = new HashMap<>();
@@ -83,6 +87,20 @@ final class FakeLog implements RoomLog {
         return CompletableFuture.completedFuture(kept.last());
     }
 
+    @Override
+    public CompletionStage<Void> sync(String room) {
+        if (broken) {
+            return failed();
+        }
+        return lags ? caughtUp : CompletableFuture.completedFuture(null);
+    }
+
+    /** What was waited for has arrived. */
+    void catchUp() {
+        lags = false;
+        caughtUp.complete(null);
+    }
+
     /** Adds an entry as if another server had written it. */
     void deliver(String room, byte[] body) {
         Kept kept = room(room);
@@ -119,7 +137,7 @@ final class FakeLog implements RoomLog {
     public CompletionStage<List<String>> orphans() {
         return unsettled()
                 .thenApply(unsettled -> unsettled.stream()
-                        .filter(room -> room(room).follower == null)
+                        .filter(room -> room(room).followers.isEmpty())
                         .toList());
     }
 

@@ -202,4 +202,43 @@ class FleetRoomTest {
         assertEquals("unreachable", ann.last("persist_error").path("code").asText());
         assertEquals(10_000, ann.last("persist_error").path("retryInMs").asLong());
     }
+
+    @Test
+    @DisplayName("[FLEET-2] welcome waits until this server has all that was acknowledged on another")
+    void welcomeIsCurrent() {
+        one.v2("founder").say(HubWorld.moveTable(1, 42));
+        settle();
+        two.log.lags = true;
+        var ann = two.client("ann");
+        ann.say("{'type':'hello','protocol':2,'shareId':'room','clientId':'ann','since':{'epoch':'x','version':1}}");
+        settle();
+        assertEquals(List.of(), ann.types());
+
+        two.log.catchUp();
+        settle();
+        assertEquals("welcome", ann.types().get(0));
+    }
+
+    @Test
+    @DisplayName("[FLEET-2] who has seen more than a server that is cut off is told to try again, others are let in")
+    void cutOff() {
+        var founder = one.v2("founder");
+        founder.say(HubWorld.moveTable(1, 42));
+        settle();
+        two.v2("early");
+        two.log.broken = true;
+        String epoch = founder.last("welcome").path("epoch").asText();
+        String hello =
+                "{'type':'hello','protocol':2,'shareId':'room','clientId':'ann','since':{'epoch':'%s','version':%d}}";
+        var ahead = two.client("ann");
+        ahead.say(hello.formatted(epoch, 99));
+        settle();
+        assertEquals("unavailable", ahead.last("error").path("code").asText());
+        assertEquals(CloseCode.NOT_LOADED, ahead.closed);
+
+        var level = two.client("ben");
+        level.say(hello.replace("ann", "ben").formatted(epoch, 2));
+        settle();
+        assertTrue(level.last("welcome").path("recovered").asBoolean());
+    }
 }

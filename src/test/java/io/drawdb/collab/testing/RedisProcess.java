@@ -52,7 +52,8 @@ public final class RedisProcess implements AutoCloseable {
     public static void requireProgram() {
         boolean found = List.of(System.getenv("PATH").split(":", -1)).stream()
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, PROGRAM)));
-        String text = "there is no redis-server on the PATH: tests with Redis are skipped (apt-get install redis-server)";
+        String text =
+                "there is no redis-server on the PATH: tests with Redis are skipped (apt-get install redis-server)";
         if (!found && "true".equals(System.getenv("CI"))) {
             throw new IllegalStateException(text);
         }
@@ -80,8 +81,7 @@ public final class RedisProcess implements AutoCloseable {
                     .start();
             Awaitility.await().atMost(PATIENCE).until(() -> !started.isAlive() || answers());
             if (!started.isAlive()) {
-                throw new IllegalStateException(
-                        "Redis did not start:\n" + Files.readString(home.resolve("redis.log")));
+                throw new IllegalStateException("Redis did not start:\n" + Files.readString(home.resolve("redis.log")));
             }
             return started;
         } catch (IOException e) {
