@@ -123,9 +123,14 @@ final class OpenRoom {
             } catch (RuntimeException | StackOverflowError e) {
                 LOG.errorf(e, "event=room_failed room=%s", shareId);
                 meters.refused("room_failed");
-                registry.closing(this, end(CloseCode.RESTART, "the room is read anew", feed::abandon));
+                giveUp();
             }
         });
+    }
+
+    /** What is here can't go on: whoever is here is sent away and comes back, and the room is read anew. */
+    void giveUp() {
+        registry.closing(this, end(CloseCode.RESTART, "the room is read anew", feed::abandon));
     }
 
     void after(Duration delay, Runnable task) {

@@ -10,9 +10,14 @@ import io.drawdb.collab.hub.NettyRoomLoop;
 import io.drawdb.collab.hub.Relay;
 import io.drawdb.collab.hub.SharedFile;
 import io.drawdb.collab.log.MemoryRoomLog;
+import io.drawdb.collab.log.RedisLogSettings;
+import io.drawdb.collab.log.RedisRoomLog;
 import io.drawdb.collab.log.RoomLog;
 import io.drawdb.collab.log.SqliteLogSettings;
 import io.drawdb.collab.log.SqliteRoomLog;
+import io.drawdb.collab.redis.RedisAddress;
+import io.drawdb.collab.redis.RedisLink;
+import io.drawdb.collab.redis.RedisSettings;
 import io.drawdb.collab.room.RoomRules;
 import io.drawdb.collab.writeback.DrawdbServer;
 import io.drawdb.collab.writeback.NoDrawdbServer;
@@ -29,6 +34,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** Makes the parts of the service out of its configuration. The parts themselves know nothing of it. */
@@ -61,10 +67,28 @@ class Wiring {
         return AllowedOrigins.of(config.connection().allowedOrigins().orElse(List.of()));
     }
 
+    /** The way to Redis; empty where the log is kept elsewhere. */
     @Produces
     @Singleton
-    RoomLog roomLog(CollabConfig config) {
+    Optional<RedisLink> redisLink(CollabConfig config, Vertx vertx) {
+        if (config.log().kind() != CollabConfig.Log.Kind.REDIS) {
+            return Optional.empty();
+        }
+        var address = RedisAddress.parse(config.log().redisUrl().orElseThrow());
+        return Optional.of(RedisLink.open(vertx, RedisSettings.of(address)));
+    }
+
+    void close(@Disposes Optional<RedisLink> link) {
+        link.ifPresent(RedisLink::close);
+    }
+
+    @Produces
+    @Singleton
+    RoomLog roomLog(CollabConfig config, Optional<RedisLink> redis) {
         var log = config.log();
+        if (redis.isPresent()) {
+            return new RedisRoomLog(redis.get(), RedisLogSettings.of(log.redisPrefix()));
+        }
         if (log.kind() == CollabConfig.Log.Kind.MEMORY) {
             return new MemoryRoomLog();
         }

@@ -110,6 +110,16 @@ final class FakeLog implements RoomLog {
         List.copyOf(kept.followers.values()).forEach(follower -> follower.entry(entry));
     }
 
+    /** As when a shared log has lost what the follower was given. */
+    void lose(String room) {
+        Kept kept = room(room);
+        Follower follower = kept.follower;
+        kept.tail.clear();
+        if (follower != null) {
+            follower.lost("told to");
+        }
+    }
+
     @Override
     public CompletionStage<Void> saveSnapshot(String room, long upTo, byte[] state) {
         Kept kept = room(room);
