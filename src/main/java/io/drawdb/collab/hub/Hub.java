@@ -22,28 +22,26 @@ public final class Hub {
     /** Of the time for a drain, what is kept for closing the rooms after the write-backs. */
     private static final int CLOSING_SHARE = 5;
 
-    private static final Duration RECOVERY_RETRY = Duration.ofSeconds(2);
-
     private final RoomLog log;
     private final Writeback writeback;
     private final RoomRegistry registry;
-    private final RoomLoop loop;
 
     /**
+     * @param relay the way to the deployment's other servers
      * @param writebackFor makes write-back for the rooms it is given
      * @param loops gives each new room the loop on which all its work is done
      */
     public Hub(
             HubSettings settings,
             RoomLog log,
+            Relay relay,
             Function<DirtyRooms, Writeback> writebackFor,
             Supplier<RoomLoop> loops,
             MeterRegistry meters) {
         this.log = log;
-        this.loop = loops.get();
         var dirtyRooms = new RoomsToWrite();
         this.writeback = writebackFor.apply(dirtyRooms);
-        this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), loops, meters);
+        this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), relay, loops, meters);
         dirtyRooms.attach(registry);
     }
 
@@ -63,27 +61,18 @@ public final class Hub {
     }
 
     /**
-     * Opens the rooms that were not written back when a server ended, and that nobody has open. If the log can't be
-     * asked, that does not hold up the start: it is asked again until it answers.
+     * Opens the rooms that are not written back and that no server has open, because theirs ended without a drain. To be
+     * called at the start, and now and then where there are several servers.
      */
-    public CompletionStage<Void> start() {
-        if (!writeback.enabled()) {
+    public CompletionStage<Void> recover() {
+        if (!writeback.enabled() || !registry.accepting()) {
             return CompletableFuture.completedFuture(null);
         }
-        return log.orphans().thenAccept(this::recover).exceptionally(failure -> {
-            LOG.warnf(
-                    "event=recovery_put_off retry_in_ms=%d reason=\"%s\"",
-                    RECOVERY_RETRY.toMillis(), RoomFeed.unavailable(failure));
-            loop.after(RECOVERY_RETRY, this::start);
-            return null;
-        });
-    }
-
-    private void recover(List<String> rooms) {
-        rooms.forEach(room -> {
-            LOG.infof("event=room_recovered room=%s", room);
-            registry.recover(room);
-        });
+        return log.orphans()
+                .thenAccept(rooms -> rooms.forEach(room -> {
+                    LOG.infof("event=room_recovered room=%s", room);
+                    registry.recover(room);
+                }));
     }
 
     /**

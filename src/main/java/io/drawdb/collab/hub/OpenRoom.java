@@ -37,6 +37,7 @@ final class OpenRoom {
     final Members members = new Members();
     final ChangeStream stream;
     final Audience audience;
+    final OtherServers others;
     final AwarenessBoard awareness;
     final RoomFeed feed;
     final Standing standing;
@@ -58,7 +59,8 @@ final class OpenRoom {
         this.stream = new ChangeStream(loop, members, settings.tick());
         this.audience = new Audience(loop, members, stream::release);
         this.stream.attach(audience);
-        this.awareness = new AwarenessBoard(loop, audience);
+        this.others = new OtherServers(this, registry.relay(), registry.serverName());
+        this.awareness = new AwarenessBoard(loop, audience, others::sayShown);
         this.feed = new RoomFeed(this, log);
         this.standing = new Standing(feed::room);
         this.joining = new Joining(this);

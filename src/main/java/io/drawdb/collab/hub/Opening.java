@@ -55,6 +55,7 @@ final class Opening {
     void begin() {
         home.meters.roomOpened();
         home.upkeep.begin();
+        home.others.begin();
         readLog();
     }
 

@@ -27,7 +27,7 @@ class Lifecycle {
 
     /** Before the first connection: what was not written back when the server ended last is opened to be written. */
     void started(@Observes StartupEvent event) throws ExecutionException, InterruptedException, TimeoutException {
-        hub.start().toCompletableFuture().get(RECOVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        hub.recover().toCompletableFuture().get(RECOVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** While the sockets are still open: the process waits for this, and no longer than the time for a drain. */

@@ -7,6 +7,7 @@ import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.hub.HubSettings;
 import io.drawdb.collab.hub.Lobby;
 import io.drawdb.collab.hub.NettyRoomLoop;
+import io.drawdb.collab.hub.Relay;
 import io.drawdb.collab.hub.SharedFile;
 import io.drawdb.collab.log.MemoryRoomLog;
 import io.drawdb.collab.log.RedisLogSettings;
@@ -22,6 +23,7 @@ import io.drawdb.collab.writeback.DrawdbServer;
 import io.drawdb.collab.writeback.NoDrawdbServer;
 import io.drawdb.collab.writeback.RestDrawdbServer;
 import io.drawdb.collab.writeback.ThreadTimeline;
+import io.drawdb.collab.writeback.WriteTurns;
 import io.drawdb.collab.writeback.Writeback;
 import io.drawdb.collab.writeback.WritebackSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -106,8 +108,15 @@ class Wiring {
         return new Hub(
                 hubSettings(config),
                 log,
+                Relay.NONE,
                 rooms -> new Writeback(
-                        settings, drawdbServer(settings), rooms, SharedFile::fingerprint, timeline, meters),
+                        settings,
+                        drawdbServer(settings),
+                        rooms,
+                        SharedFile::fingerprint,
+                        WriteTurns.ALONE,
+                        timeline,
+                        meters),
                 () -> roomLoop(vertx),
                 meters);
     }
