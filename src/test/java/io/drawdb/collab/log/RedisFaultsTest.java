@@ -130,13 +130,18 @@ class RedisFaultsTest {
 
         two.way().admit();
         awaitWritable(two);
-        await().until(() -> two.log().append("a", bytes("x")).handle((n, f) -> f == null).toCompletableFuture().get());
+        await().until(() -> two.log()
+                .append("a", bytes("x"))
+                .handle((n, f) -> f == null)
+                .toCompletableFuture()
+                .get());
         done(two.log().open("b", new Witness()));
         assertEquals(1, done(two.log().append("b", bytes("x"))));
     }
 
     @Test
-    @DisplayName("[LOG-16] on a line that stalls appends fail within the limit; what is in the log is told by the follower")
+    @DisplayName(
+            "[LOG-16] on a line that stalls appends fail within the limit; what is in the log is told by the follower")
     void stalls() {
         append(one, 2);
         await().until(() -> there.has(2));
@@ -148,7 +153,11 @@ class RedisFaultsTest {
         stages.forEach(stage -> failure(LogUnavailableException.class, stage));
         two.way().flow();
         awaitWritable(two);
-        await().until(() -> two.log().append("a", bytes("x")).handle((n, f) -> f == null).toCompletableFuture().get());
+        await().until(() -> two.log()
+                .append("a", bytes("x"))
+                .handle((n, f) -> f == null)
+                .toCompletableFuture()
+                .get());
         done(one.log().sync("a"));
         done(two.log().sync("a"));
         assertTrue(there.has(here.entries.size()));
@@ -170,11 +179,17 @@ class RedisFaultsTest {
             awaitWritable(one);
             awaitWritable(two);
             underWay.forEach(stage -> {
-                if (!stage.handle((number, failure) -> failure != null).toCompletableFuture().join()) {
+                if (!stage.handle((number, failure) -> failure != null)
+                        .toCompletableFuture()
+                        .join()) {
                     acknowledged.add(stage);
                 }
             });
-            await().until(() -> one.log().append("a", bytes("x")).handle((n, f) -> f == null).toCompletableFuture().get());
+            await().until(() -> one.log()
+                    .append("a", bytes("x"))
+                    .handle((n, f) -> f == null)
+                    .toCompletableFuture()
+                    .get());
         }
         done(one.log().sync("a"));
         done(two.log().sync("a"));
@@ -260,12 +275,15 @@ class RedisFaultsTest {
     }
 
     @Test
-    @DisplayName("[LOG-20] while Redis refuses to write, changes are refused with what it says, and health says so, too")
+    @DisplayName(
+            "[LOG-20] while Redis refuses to write, changes are refused with what it says, and health says so, too")
     void refusingRedis() {
         append(one, 1);
         world.redis().command("CONFIG", "SET", "min-replicas-to-write", "1");
         await().until(() -> !two.log().health().writable());
-        assertTrue(two.log().health().reason().contains("NOREPLICAS"), () -> two.log().health().reason());
+        assertTrue(
+                two.log().health().reason().contains("NOREPLICAS"),
+                () -> two.log().health().reason());
         var failure = failure(LogUnavailableException.class, one.log().append("a", bytes("x")));
         assertTrue(failure.getMessage().contains("NOREPLICAS"), failure::getMessage);
         assertFalse(one.log().health().writable());

@@ -75,14 +75,19 @@ class RedisServersTest {
         List<List<Long>> numbers = map(stages, own -> map(own, Stages::done));
         String told = "seed " + seed;
         numbers.forEach(own -> assertEquals(own.stream().sorted().toList(), own, told));
-        await(told).until(() -> followers.stream().allMatch(follower -> follower.entries().size() == count));
+        await(told)
+                .until(() -> followers.stream()
+                        .allMatch(follower -> follower.entries().size() == count));
         assertEquals(
                 LongStream.rangeClosed(1, count).boxed().toList(),
                 map(followers.get(0).entries(), LogEntry::number),
                 told);
         assertEquals(followers.get(0).texts(), followers.get(1).texts(), told);
         RoomLog three = world.server().log();
-        assertEquals(followers.get(0).texts(), texts(done(three.open("a", new RecordingFollower())).tail()), told);
+        assertEquals(
+                followers.get(0).texts(),
+                texts(done(three.open("a", new RecordingFollower())).tail()),
+                told);
     }
 
     @Test

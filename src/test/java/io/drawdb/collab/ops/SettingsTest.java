@@ -31,8 +31,7 @@ class SettingsTest {
     private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
     private static final Path DOCUMENTATION = Path.of("docs/configuration.md");
     private static final List<String> SAMPLES =
-            List.of(
-            "true", "memory", "full", "https://example.org", "7", "30001", "other.json", "redis://cache:6379");
+            List.of("true", "memory", "full", "https://example.org", "7", "30001", "other.json", "redis://cache:6379");
     private static final List<String> NONSENSE =
             List.of("abc", "-1", "1.5", "2147483648", "maybe", "ftp://example.org", "a/b", "a\0b", "http://");
 
@@ -192,7 +191,8 @@ class SettingsTest {
     @Test
     @DisplayName("[CONF-4] a password in a URL is not repeated")
     void passwordIsNotRepeated() {
-        var problem = problems(Map.of("REDIS_URL", "http://me:secret@cache:6379")).get(0);
+        var problem =
+                problems(Map.of("REDIS_URL", "http://me:secret@cache:6379")).get(0);
         assertTrue(problem.startsWith("REDIS_URL is \"http://***@cache:6379\"; allowed is redis://"), problem);
     }
 
