@@ -69,6 +69,10 @@ public final class Hub {
             return CompletableFuture.completedFuture(null);
         }
         return log.orphans()
+                .exceptionally(failure -> {
+                    LOG.warnf("event=recovery_postponed reason=\"%s\"", RoomFeed.unavailable(failure));
+                    return List.of();
+                })
                 .thenAccept(rooms -> rooms.forEach(room -> {
                     LOG.infof("event=room_recovered room=%s", room);
                     registry.recover(room);

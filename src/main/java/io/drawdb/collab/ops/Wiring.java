@@ -1,5 +1,7 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.fleet.RedisRelay;
+import io.drawdb.collab.fleet.RedisTurns;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
@@ -102,21 +104,35 @@ class Wiring {
 
     @Produces
     @Singleton
-    Hub hub(CollabConfig config, RoomLog log, Vertx vertx, MeterRegistry meters) {
+    Relay relay(CollabConfig config, Optional<RedisLink> redis) {
+        return redis.<Relay>map(link -> new RedisRelay(link, config.log().redisPrefix()))
+                .orElse(Relay.NONE);
+    }
+
+    @Produces
+    @Singleton
+    WriteTurns writeTurns(CollabConfig config, Optional<RedisLink> redis) {
+        var settings = writebackSettings(config);
+        return redis.<WriteTurns>map(link -> new RedisTurns(
+                        link,
+                        config.log().redisPrefix(),
+                        settings.longestTry().plus(settings.requestTimeout()),
+                        settings.pace().writesPerMinute(),
+                        settings.pace().writesPerHour()))
+                .orElse(WriteTurns.ALONE);
+    }
+
+    @Produces
+    @Singleton
+    Hub hub(CollabConfig config, RoomLog log, Relay relay, WriteTurns turns, Vertx vertx, MeterRegistry meters) {
         var settings = writebackSettings(config);
         var timeline = new ThreadTimeline("writeback");
         return new Hub(
                 hubSettings(config),
                 log,
-                Relay.NONE,
+                relay,
                 rooms -> new Writeback(
-                        settings,
-                        drawdbServer(settings),
-                        rooms,
-                        SharedFile::fingerprint,
-                        WriteTurns.ALONE,
-                        timeline,
-                        meters),
+                        settings, drawdbServer(settings), rooms, SharedFile::fingerprint, turns, timeline, meters),
                 () -> roomLoop(vertx),
                 meters);
     }

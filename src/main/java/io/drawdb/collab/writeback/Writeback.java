@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Writeback {
     private static final Logger LOG = Logger.getLogger(Writeback.class);
 
-    /** A try makes up to five calls (look, its history, write, look, its history); the sixth share is for the room. */
-    static final int CALLS_PER_ATTEMPT_MAX = 6;
     /** When the other servers can't be asked. */
     private static final Duration TURN_RETRY = Duration.ofSeconds(2);
 
@@ -215,7 +213,7 @@ public final class Writeback {
         boolean looks = settings.checks().beforeWrite() && !queue.draining() && !watch.mayLag(room);
         var attempt = new WriteAttempt(room, server, rooms, fingerprinter, looks, !queue.draining());
         var started = timeline.now();
-        Duration limit = settings.requestTimeout().multipliedBy(CALLS_PER_ATTEMPT_MAX);
+        Duration limit = settings.longestTry();
         var unused = attempt.runWithin(limit, timeline)
                 .thenAccept(reached -> timeline.run(() -> {
                     try {

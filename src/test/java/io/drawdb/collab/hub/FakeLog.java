@@ -113,11 +113,8 @@ final class FakeLog implements RoomLog {
     /** As when a shared log has lost what the follower was given. */
     void lose(String room) {
         Kept kept = room(room);
-        Follower follower = kept.follower;
         kept.tail.clear();
-        if (follower != null) {
-            follower.lost("told to");
-        }
+        List.copyOf(kept.followers.values()).forEach(follower -> follower.lost("told to"));
     }
 
     @Override
