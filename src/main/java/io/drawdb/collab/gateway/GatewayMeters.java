@@ -41,6 +41,9 @@ class GatewayMeters {
         for (var refusal : Refusal.values()) {
             refused.computeIfAbsent(refusal.reason(), newRefused);
         }
+        for (var kind : Frame.Kind.values()) {
+            skipped.computeIfAbsent(kind, newSkipped);
+        }
     }
 
     /** A message came off the socket, whatever it says. */
