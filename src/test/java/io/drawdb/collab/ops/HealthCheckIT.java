@@ -3,6 +3,7 @@ package io.drawdb.collab.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.CollabProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command by which each image tells its health, run as it stands there. */
+@AlsoNative
 class HealthCheckIT {
     @TempDir
     static Path home;
