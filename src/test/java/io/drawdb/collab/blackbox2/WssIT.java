@@ -149,24 +149,26 @@ class WssIT {
         connect(full, Map.of("X-Forwarded-For", "192.0.2.1"));
         connect(full, Map.of("X-Forwarded-For", "192.0.2.2"));
 
-        var refused = assertThrows(
-                WsClient.Refused.class, () -> connect(full, Map.of("X-Forwarded-For", "192.0.2.3")));
+        var refused = assertThrows(WsClient.Refused.class, () -> connect(full, Map.of("X-Forwarded-For", "192.0.2.3")));
         assertEquals(429, refused.status());
 
         var elsewhere = kept(RawWebSocket.over(tls(full, "127.0.0.2"), full.wss("/collab")));
-        elsewhere.sendText("{\"type\":\"hello\",\"shareId\":\"%s\",\"clientId\":\"zoe\"}".formatted(ServerUnderTest.room()));
+        elsewhere.sendText(
+                "{\"type\":\"hello\",\"shareId\":\"%s\",\"clientId\":\"zoe\"}".formatted(ServerUnderTest.room()));
         assertTrue(elsewhere.read().text().contains("granted"));
     }
 
     @Test
-    @DisplayName("[WSS-4] who says nothing stays connected, because the server's pings are faster than nginx's patience")
+    @DisplayName(
+            "[WSS-4] who says nothing stays connected, because the server's pings are faster than nginx's patience")
     void idleConnectionLives() throws IOException {
         var quiet = kept(RawWebSocket.over(tls(nginx, "127.0.0.1"), nginx.wss("/collab")));
         for (int pings = 0; pings < PINGS; pings++) {
             assertEquals(RawWebSocket.PING, quiet.read().opcode());
             quiet.send(RawWebSocket.PONG, true, new byte[0]);
         }
-        quiet.sendText("{\"type\":\"hello\",\"shareId\":\"%s\",\"clientId\":\"zoe\"}".formatted(ServerUnderTest.room()));
+        quiet.sendText(
+                "{\"type\":\"hello\",\"shareId\":\"%s\",\"clientId\":\"zoe\"}".formatted(ServerUnderTest.room()));
         assertTrue(quiet.read().text().contains("granted"));
     }
 
@@ -179,9 +181,11 @@ class WssIT {
     }
 
     @Test
-    @DisplayName("[WSS-5] pages, drawdb-server and the client library are found under one host, the server's insides not")
+    @DisplayName(
+            "[WSS-5] pages, drawdb-server and the client library are found under one host, the server's insides not")
     void pathsLead() throws Exception {
-        assertEquals("page /editor?shareId=x", get(nginx.https("/editor?shareId=x")).body());
+        assertEquals(
+                "page /editor?shareId=x", get(nginx.https("/editor?shareId=x")).body());
         assertEquals("page /q/metrics", get(nginx.https("/q/metrics")).body());
         assertEquals("page /collaborate", get(nginx.https("/collaborate")).body());
         assertTrue(get(nginx.https("/client/collab-client.js")).body().contains("export"));
@@ -200,7 +204,6 @@ class WssIT {
         return certificate
                 .trusting()
                 .getSocketFactory()
-                .createSocket(
-                        InetAddress.getByName("127.0.0.1"), address.getPort(), InetAddress.getByName(from), 0);
+                .createSocket(InetAddress.getByName("127.0.0.1"), address.getPort(), InetAddress.getByName(from), 0);
     }
 }

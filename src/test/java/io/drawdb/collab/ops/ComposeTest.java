@@ -68,7 +68,8 @@ class ComposeTest {
         assertTrue(at(collab, "volumes", 0).toString().endsWith(":" + at(collab, "environment", "COLLAB_DATA_DIR")));
         assertTrue(at(collab, "tmpfs", 0).toString().startsWith("/tmp:exec,"));
         int grace = seconds(at(collab, "stop_grace_period").toString());
-        int drain = Integer.parseInt(at(collab, "environment", "COLLAB_DRAIN_MS").toString());
+        int drain =
+                Integer.parseInt(at(collab, "environment", "COLLAB_DRAIN_MS").toString());
         assertTrue(grace * 1_000 >= drain + 5_000, grace + " s for a drain of " + drain + " ms");
     }
 
@@ -83,9 +84,13 @@ class ComposeTest {
         assertEquals(
                 map(build.getOrDefault("args", Map.of())).keySet(),
                 names(Pattern.compile("^ARG (\\w+)$", Pattern.MULTILINE), dockerfile));
-        for (var source : map(build.getOrDefault("additional_contexts", Map.of())).entrySet()) {
+        for (var source :
+                map(build.getOrDefault("additional_contexts", Map.of())).entrySet()) {
             assertTrue(dockerfile.contains("COPY --from=" + source.getKey() + " . ."), service);
-            assertTrue(dockerfile.contains(source.getKey() + "=" + filled(source.getValue().toString())), service);
+            assertTrue(
+                    dockerfile.contains(
+                            source.getKey() + "=" + filled(source.getValue().toString())),
+                    service);
         }
     }
 

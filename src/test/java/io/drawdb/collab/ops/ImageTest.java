@@ -31,8 +31,7 @@ class ImageTest {
         var text = Files.readString(DOCKER.resolve(name));
         assertTrue(text.contains("docker build -f " + DOCKER.resolve(name) + " "), "says how it is built");
         assertEquals(SETTINGS.get("COLLAB_PORT").byDefault(), instruction(text, "EXPOSE"));
-        assertEquals(
-                Yamls.at(manifests, "ConfigMap", "data", "COLLAB_DATA_DIR"), instruction(text, "VOLUME"));
+        assertEquals(Yamls.at(manifests, "ConfigMap", "data", "COLLAB_DATA_DIR"), instruction(text, "VOLUME"));
         assertEquals(
                 Yamls.at(manifests, "Deployment", "spec", "template", "spec", "securityContext", "runAsUser") + ":0",
                 instruction(text, "USER"));

@@ -56,7 +56,8 @@ class KubernetesTypesTest {
     @ValueSource(strings = {"base", "overlays/single", "overlays/scaled"})
     @DisplayName("[OPS-14] every member of every manifest is one that Kubernetes knows, with a value of its type")
     void manifestsAreTyped(String folder) throws IOException {
-        var objects = new ArrayList<>(Kustomization.render(FOLDER.resolve(folder)).values());
+        var objects =
+                new ArrayList<>(Kustomization.render(FOLDER.resolve(folder)).values());
         objects.add(Kustomization.read(FOLDER.resolve("secret.example.yaml")));
         for (var object : objects) {
             var kind = (String) Yamls.at(object, "kind");
@@ -70,7 +71,8 @@ class KubernetesTypesTest {
     }
 
     @Test
-    @DisplayName("[OPS-14] the native executable's component patches what is there, with resources that Kubernetes knows")
+    @DisplayName(
+            "[OPS-14] the native executable's component patches what is there, with resources that Kubernetes knows")
     void componentIsTyped() throws IOException {
         var folder = FOLDER.resolve("components/native");
         var patch = STRICT.convertValue(Kustomization.read(folder.resolve("deployment.yaml")), Deployment.class);

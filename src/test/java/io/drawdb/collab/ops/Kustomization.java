@@ -84,7 +84,9 @@ final class Kustomization {
     private void apply(Map<String, Object> patch) {
         var kind = (String) patch.get("kind");
         var target = map(objects.get(kind));
-        if (target == null || !name(target).equals(name(patch)) || !version(target).equals(version(patch))) {
+        if (target == null
+                || !name(target).equals(name(patch))
+                || !version(target).equals(version(patch))) {
             throw new AssertionError("a patch for what does not exist: " + kind + " " + name(patch));
         }
         if ("delete".equals(patch.get(PATCH))) {

@@ -46,8 +46,7 @@ class ManifestTest {
         Overlay(Set<String> without) {
             this.without = without;
             try {
-                objects = Kustomization.render(
-                        FOLDER.resolve("overlays").resolve(name().toLowerCase(Locale.ROOT)));
+                objects = Kustomization.render(FOLDER.resolve("overlays").resolve(name().toLowerCase(Locale.ROOT)));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -72,7 +71,8 @@ class ManifestTest {
     }
 
     @Test
-    @DisplayName("[OPS-1] kustomize takes every manifest there is, and every overlay every part of the base it can have")
+    @DisplayName(
+            "[OPS-1] kustomize takes every manifest there is, and every overlay every part of the base it can have")
     void nothingIsForgotten() throws IOException {
         for (var folder : kustomizations()) {
             var named = new TreeSet<>(Kustomization.listed(folder, "resources"));
@@ -118,7 +118,8 @@ class ManifestTest {
     void portsAndLabelsAgree(Overlay overlay) {
         var port = at(overlay.container(), "ports", 0, "name");
         var service = overlay.object("Service");
-        assertEquals(number(overlay.environment(), "COLLAB_PORT"), number(overlay.container(), "ports", 0, "containerPort"));
+        assertEquals(
+                number(overlay.environment(), "COLLAB_PORT"), number(overlay.container(), "ports", 0, "containerPort"));
         assertEquals(port, at(service, "spec", "ports", 0, "targetPort"));
         assertEquals(port, at(overlay.object("NetworkPolicy"), "spec", "ingress", 0, "ports", 0, "port"));
         var backend = at(overlay.object("Ingress"), "spec", "rules", 0, "http", "paths", 0, "backend", "service");
@@ -225,9 +226,11 @@ class ManifestTest {
         for (var overlay : Overlay.values()) {
             var monitor = overlay.object("ServiceMonitor");
             assertEquals(
-                    at(overlay.object("Service"), "metadata", "labels"), at(monitor, "spec", "selector", "matchLabels"));
+                    at(overlay.object("Service"), "metadata", "labels"),
+                    at(monitor, "spec", "selector", "matchLabels"));
             assertEquals(
-                    at(overlay.object("Service"), "spec", "ports", 0, "name"), at(monitor, "spec", "endpoints", 0, "port"));
+                    at(overlay.object("Service"), "spec", "ports", 0, "name"),
+                    at(monitor, "spec", "endpoints", 0, "port"));
             assertEquals("/q/metrics", at(monitor, "spec", "endpoints", 0, "path"));
         }
     }

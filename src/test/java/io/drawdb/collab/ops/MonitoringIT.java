@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,8 @@ class MonitoringIT {
                 var server = CollabProcess.start(
                         home, Map.of("PERSIST_BASE_URL", backend.url().toString()));
                 var page = WsClient.connect(server.ws("/"))) {
-            backend.put("room", "{\"title\":\"old\",\"tables\":[],\"relationships\":[],\"notes\":[],\"subjectAreas\":[]}");
+            backend.put(
+                    "room", "{\"title\":\"old\",\"tables\":[],\"relationships\":[],\"notes\":[],\"subjectAreas\":[]}");
             page.send("{\"type\":\"hello\",\"shareId\":\"room\",\"clientId\":\"ada\",\"mode\":\"edit\"}");
             page.skipTo("presence");
             page.send("{\"type\":\"op\",\"op\":{\"kind\":\"doc:replace\",\"diagram\":{\"title\":\"new\",\"tables\":[],"
@@ -79,9 +79,7 @@ class MonitoringIT {
 
     private static void read(CollabProcess server) throws IOException, InterruptedException {
         var answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(server.http("/q/metrics")).build(),
-                        HttpResponse.BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(server.http("/q/metrics")).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
         for (var line : answer.lines().filter(line -> !line.startsWith("#")).toList()) {
             var sample = SAMPLE.matcher(line);
@@ -145,8 +143,11 @@ class MonitoringIT {
     void autoscalerSeesConnections() throws IOException {
         var autoscaler = Kustomization.render(Path.of("k8s/overlays/scaled")).get("HorizontalPodAutoscaler");
         var wanted = at(autoscaler, "spec", "metrics", 0, "pods", "metric", "name");
-        var offered = PromQuery.of(at(Kustomization.read(ADAPTER), "rules", "custom", 0, "seriesQuery").toString());
-        assertEquals(List.of(wanted), offered.series().stream().map(PromQuery.Series::metric).toList());
+        var offered = PromQuery.of(at(Kustomization.read(ADAPTER), "rules", "custom", 0, "seriesQuery")
+                .toString());
+        assertEquals(
+                List.of(wanted),
+                offered.series().stream().map(PromQuery.Series::metric).toList());
         assertTrue(METRICS.containsKey(wanted));
     }
 
@@ -159,7 +160,8 @@ class MonitoringIT {
             known.addAll(METRICS.get(series.metric()));
             for (var matcher : series.matchers()) {
                 boolean has = METRICS.get(series.metric()).contains(matcher.label());
-                assertTrue(has || OF_PROMETHEUS.contains(matcher.label()), () -> where + ": no label " + matcher.label());
+                assertTrue(
+                        has || OF_PROMETHEUS.contains(matcher.label()), () -> where + ": no label " + matcher.label());
                 checkValues(where, matcher);
             }
         }

@@ -12,8 +12,24 @@ import java.util.regex.Pattern;
  */
 record PromQuery(List<Series> series, Set<String> grouping) {
     private static final Set<String> WORDS = Set.of(
-            "sum", "max", "min", "avg", "count", "rate", "increase", "changes", "absent", "histogram_quantile", "and", "or",
-            "unless", "on", "ignoring", "by", "without", "bool");
+            "sum",
+            "max",
+            "min",
+            "avg",
+            "count",
+            "rate",
+            "increase",
+            "changes",
+            "absent",
+            "histogram_quantile",
+            "and",
+            "or",
+            "unless",
+            "on",
+            "ignoring",
+            "by",
+            "without",
+            "bool");
     private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on|ignoring)\\s*\\(([^)]*)\\)");
     private static final Pattern RANGE = Pattern.compile("\\[[^\\]]*]");
     private static final Pattern SERIES = Pattern.compile("([a-zA-Z_:][\\w:]*)\\s*(?:\\{([^}]*)})?");

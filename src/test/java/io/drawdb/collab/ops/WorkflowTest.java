@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class WorkflowTest {
     private static final Path FOLDER = Path.of(".github/workflows");
     private static final Pattern PINNED = Pattern.compile("[\\w-]+/[\\w-]+@v\\d+|\\./\\.github/workflows/[\\w.]+");
-    private static final Pattern DOCKERFILE = Pattern.compile("file: (src/main/docker/Dockerfile\\.)\\$\\{\\{ matrix\\.kind }}");
+    private static final Pattern DOCKERFILE =
+            Pattern.compile("file: (src/main/docker/Dockerfile\\.)\\$\\{\\{ matrix\\.kind }}");
 
     private final Map<String, Map<String, Object>> workflows = new TreeMap<>();
 
@@ -109,7 +110,8 @@ class WorkflowTest {
     @DisplayName("[CI-5] updates are looked for wherever there is something to update")
     void updatesAreComplete() throws IOException {
         var updates = list(Kustomization.read(Path.of(".github/dependabot.yml")), "updates");
-        assertEquals(List.of("maven", "github-actions", "docker", "docker-compose"), each(updates, "package-ecosystem"));
+        assertEquals(
+                List.of("maven", "github-actions", "docker", "docker-compose"), each(updates, "package-ecosystem"));
         try (var tree = Files.walk(Path.of("deploy"))) {
             var folders = list(updates.get(2), "directories");
             tree.filter(file -> file.endsWith("Dockerfile"))

@@ -33,8 +33,9 @@ final class Yamls {
     static Map<String, String> texts(Object node, Object... steps) {
         return ((Map<?, ?>) at(node, steps))
                 .entrySet().stream()
-                        .collect(Collectors.toMap(entry -> (String) entry.getKey(), entry -> entry.getValue()
-                                .toString()));
+                        .collect(Collectors.toMap(
+                                entry -> (String) entry.getKey(),
+                                entry -> entry.getValue().toString()));
     }
 
     /** The elements' members of this name. */

@@ -35,8 +35,7 @@ public final class Nginx implements AutoCloseable {
 
     /** Where it is on this machine, if it is. */
     public static Optional<Path> executable() {
-        return Stream.concat(
-                        Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin"))
+        return Stream.concat(Stream.of(System.getenv().getOrDefault("PATH", "").split(":")), Stream.of("/usr/sbin"))
                 .map(folder -> Path.of(folder, "nginx"))
                 .filter(Files::isExecutable)
                 .findFirst();
@@ -66,12 +65,18 @@ public final class Nginx implements AutoCloseable {
     private static Path configured(Path folder, SelfSigned certificate, Map<String, String> variables, int https)
             throws IOException {
         var values = new HashMap<>(Map.of(
-                "SITE_HOST", "localhost",
-                "HTTP_PORT", "127.0.0.1:" + freePort(),
-                "HTTPS_PORT", "127.0.0.1:" + https,
-                "CERTIFICATE_FILE", certificate.certificate().toString(),
-                "CERTIFICATE_KEY_FILE", certificate.key().toString(),
-                "RESOLVER", "127.0.0.1"));
+                "SITE_HOST",
+                "localhost",
+                "HTTP_PORT",
+                "127.0.0.1:" + freePort(),
+                "HTTPS_PORT",
+                "127.0.0.1:" + https,
+                "CERTIFICATE_FILE",
+                certificate.certificate().toString(),
+                "CERTIFICATE_KEY_FILE",
+                certificate.key().toString(),
+                "RESOLVER",
+                "127.0.0.1"));
         values.putAll(variables);
         var template = Files.readString(TEMPLATE).replaceAll("(?m)^#.*$", "");
         var site = VARIABLE.matcher(template).replaceAll(found -> values.get(found.group(1)));
