@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param frameBytesMax largest frame a client may send, to tell clients
  * @param messagesPerSecondMax what a client may send, to tell clients
  * @param heartbeat how often a client should be heard of, to tell clients
+ * @param doors who is let in
  */
 public record HubSettings(
         RoomRules rules,
@@ -29,7 +30,8 @@ public record HubSettings(
         int awarenessBytesMax,
         long frameBytesMax,
         int messagesPerSecondMax,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Doors doors) {
 
     /** Presence goes to v1 clients at least so often. */
     static final Duration PRESENCE_EVERY = Duration.ofSeconds(10);
@@ -61,6 +63,35 @@ public record HubSettings(
     /** Loading a shared file is tried again at least so often. */
     static final Duration RELOAD_MAX = Duration.ofSeconds(60);
 
+    /** Of a server that is open to everybody. */
+    public HubSettings(
+            RoomRules rules,
+            Duration roomIdle,
+            Duration lockGrace,
+            Duration tick,
+            int roomsMax,
+            int participantsMax,
+            int snapshotEntries,
+            int awarenessBytesMax,
+            long frameBytesMax,
+            int messagesPerSecondMax,
+            Duration heartbeat) {
+        this(
+                rules,
+                roomIdle,
+                lockGrace,
+                tick,
+                roomsMax,
+                participantsMax,
+                snapshotEntries,
+                awarenessBytesMax,
+                frameBytesMax,
+                messagesPerSecondMax,
+                heartbeat,
+                Doors.open());
+    }
+
+    /** Refuses numbers that no room could work with. */
     public HubSettings {
         if (roomsMax < 1 || participantsMax < 1 || snapshotEntries < 1) {
             throw new IllegalArgumentException("limits must be positive");

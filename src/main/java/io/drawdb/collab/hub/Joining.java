@@ -10,7 +10,6 @@ import io.drawdb.collab.wire.ClientMode;
 import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.Protocol;
-import io.drawdb.collab.wire.Role;
 import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.wire.Welcome;
@@ -37,6 +36,11 @@ final class Joining {
         }
         var who = new ClientId(hello.clientId());
         Member known = members.find(who);
+        if (!home.ownership.admits(known, seat, hello)) {
+            home.meters.refused("client_id_taken");
+            Doors.turnAway(seat.outbox, seat.protocol, Ownership.refusal(hello.clientId()));
+            return;
+        }
         if (known == null && members.count() >= home.settings.participantsMax()) {
             home.meters.refused("participants");
             refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
@@ -46,12 +50,13 @@ final class Joining {
         takeOver(member, seat);
         member.seat = seat;
         member.protocol = hello.protocol();
-        member.wanted = hello.mode();
+        home.rights.settle(member, seat, hello.mode());
         member.name = hello.clientName();
         member.color = hello.color();
         member.introduced = false;
         seat.member = member;
         home.upkeep.heard(member);
+        seat.welcomed = true;
         seat.admitted.run();
         home.upkeep.somebodyCame();
         if (hello.protocol() == Protocol.V2) {
@@ -136,7 +141,8 @@ final class Joining {
                 seat,
                 new Welcome(
                         UUID.randomUUID().toString(),
-                        Role.EDITOR,
+                        home.ownership.secret(seat),
+                        Rights.role(member),
                         member.wanted,
                         room.epoch(),
                         room.version(),

@@ -1,5 +1,6 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.log.RoomLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -47,8 +48,8 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     }
 
     @Override
-    public Session connect(Outbox outbox, Optional<String> room) {
-        return new ClientSession(this, outbox, room);
+    public Session connect(Outbox outbox, Optional<String> room, Optional<Grant> brought) {
+        return new ClientSession(this, outbox, room, brought.orElse(null));
     }
 
     @Override

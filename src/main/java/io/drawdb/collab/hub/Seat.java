@@ -1,5 +1,6 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.Protocol;
 import java.util.ArrayDeque;
@@ -23,6 +24,15 @@ final class Seat {
     final Protocol protocol;
     /** Told that a {@code hello} was accepted. */
     final Runnable admitted;
+
+    /** What the connection is good for; replaced when it brings another token. */
+    volatile Grant grant = Grant.OPEN;
+    /** Whether the same connection had this client id in this room before, under another seat. */
+    volatile boolean proven;
+    /** Whether a {@code hello} was accepted here. */
+    volatile boolean welcomed;
+    /** When this client first came under its id, in milliseconds since 1970. */
+    long born;
 
     final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Commands on their way through the log. */

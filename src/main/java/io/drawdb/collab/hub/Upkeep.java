@@ -40,6 +40,7 @@ final class Upkeep {
             return;
         }
         Instant now = home.loop.now();
+        home.rights.look();
         renewHolders();
         if (home.room()
                 .nextDeadline()

@@ -25,6 +25,12 @@ public interface CollabConfig {
     /** Connections, before and beside their rooms. */
     Connection connection();
 
+    /** Who may come in. */
+    Access access();
+
+    /** Whoever runs the server. */
+    Admin admin();
+
     /** Limits that a real user never meets. */
     Limits limits();
 
@@ -110,8 +116,53 @@ public interface CollabConfig {
         /** Whether {@code X-Forwarded-For} is believed where addresses are counted. */
         boolean trustForwarded();
 
-        /** The origins whose pages may connect; every one, if it is empty. */
+        /** The origins whose pages may connect; this server's own and localhost, if it is empty. */
         Optional<List<String>> allowedOrigins();
+    }
+
+    /** By the link or by a token. */
+    interface Access {
+
+        /** What is the key to a room. */
+        Mode mode();
+
+        /** The secret that tokens are signed with. */
+        Optional<String> tokenSecret();
+
+        /** Where the public keys are that tokens are signed with. */
+        Optional<URI> tokenJwksUrl();
+
+        /** What {@code iss} must be. */
+        Optional<String> tokenIssuer();
+
+        /** What {@code aud} must hold. */
+        Optional<String> tokenAudience();
+
+        /** By how much clocks may differ. */
+        @WithName("token-skew-ms")
+        @WithConverter(Millis.class)
+        Duration tokenSkew();
+
+        /** Longest time from {@code iat} to {@code exp}, in days. */
+        int tokenDaysMax();
+
+        /** The key by which clients show that a client id is theirs. */
+        Optional<String> resumeSecret();
+
+        /** What is the key to a room. */
+        enum Mode {
+            /** The link: who knows it may edit. */
+            OPEN,
+            /** A signed token. */
+            TOKEN
+        }
+    }
+
+    /** What only whoever runs the server may do. */
+    interface Admin {
+
+        /** The secret for that; without one nobody may. */
+        Optional<String> token();
     }
 
     /** How much of everything. */

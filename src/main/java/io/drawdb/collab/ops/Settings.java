@@ -29,6 +29,15 @@ final class Settings {
             time("collab.connection.pong-timeout-ms", "COLLAB_PONG_TIMEOUT_MS", "45000"),
             new Setting("collab.connection.trust-forwarded", "COLLAB_TRUST_FORWARDED", "false", flag()),
             new Setting("collab.connection.allowed-origins", "COLLAB_ALLOWED_ORIGINS", "", Allowed.origins()),
+            new Setting("collab.access.mode", "COLLAB_ACCESS", "open", oneOf("open", "token")),
+            new Setting("collab.access.token-secret", "COLLAB_TOKEN_SECRET", "", Allowed.secret(32)),
+            new Setting("collab.access.token-jwks-url", "COLLAB_TOKEN_JWKS_URL", "", Allowed.url()),
+            new Setting("collab.access.token-issuer", "COLLAB_TOKEN_ISSUER", "", Allowed.text(256)),
+            new Setting("collab.access.token-audience", "COLLAB_TOKEN_AUDIENCE", "", Allowed.text(256)),
+            new Setting("collab.access.token-skew-ms", "COLLAB_TOKEN_SKEW_MS", "30000", number(0, 300_000)),
+            new Setting("collab.access.token-days-max", "COLLAB_TOKEN_DAYS_MAX", "30", number(1, 366)),
+            new Setting("collab.access.resume-secret", "COLLAB_RESUME_SECRET", "", Allowed.secret(32)),
+            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.secret(16)),
             count("collab.limits.rooms-max", "COLLAB_ROOMS_MAX", "10000"),
             count("collab.limits.connections-max", "COLLAB_CONNECTIONS_MAX", "20000"),
             count("collab.limits.connections-per-address-max", "COLLAB_CONNECTIONS_PER_ADDRESS_MAX", "500"),
@@ -71,7 +80,7 @@ final class Settings {
                 problems.add("%s is \"%s\"; allowed is %s"
                         .formatted(
                                 nameUsed(values, setting, value.get()),
-                                value.get(),
+                                setting.shown(value.get()),
                                 setting.allowed().text()));
             }
         }
@@ -79,6 +88,18 @@ final class Settings {
     }
 
     private static List<String> contradictions(Function<String, Optional<String>> values) {
+        var problems = new ArrayList<>(pings(values));
+        boolean secret = given(values, "collab.access.token-secret").isPresent();
+        boolean keys = given(values, "collab.access.token-jwks-url").isPresent();
+        boolean tokens = given(values, "collab.access.mode").filter("token"::equals).isPresent();
+        if (tokens && secret == keys) {
+            problems.add("COLLAB_ACCESS is \"token\"; allowed is that only with either COLLAB_TOKEN_SECRET"
+                    + " or COLLAB_TOKEN_JWKS_URL, and not with both");
+        }
+        return List.copyOf(problems);
+    }
+
+    private static List<String> pings(Function<String, Optional<String>> values) {
         var ping = millis(values, "collab.connection.ping-interval-ms");
         var pong = millis(values, "collab.connection.pong-timeout-ms");
         if (ping.isEmpty() || pong.isEmpty() || pong.get() > ping.get()) {

@@ -1,8 +1,10 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.access.Access;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
+import io.drawdb.collab.hub.Doors;
 import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.hub.HubSettings;
 import io.drawdb.collab.hub.Lobby;
@@ -61,6 +63,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    Access access(CollabConfig config) {
+        return Doorways.access(config.access());
+    }
+
+    @Produces
+    @Singleton
     RoomLog roomLog(CollabConfig config) {
         var log = config.log();
         if (log.kind() == CollabConfig.Log.Kind.MEMORY) {
@@ -76,11 +84,11 @@ class Wiring {
 
     @Produces
     @Singleton
-    Hub hub(CollabConfig config, RoomLog log, Vertx vertx, MeterRegistry meters) {
+    Hub hub(CollabConfig config, RoomLog log, Access access, Vertx vertx, MeterRegistry meters) {
         var settings = writebackSettings(config);
         var timeline = new ThreadTimeline("writeback");
         return new Hub(
-                hubSettings(config),
+                hubSettings(config, new Doors(access, Doorways.resumes(config))),
                 log,
                 rooms -> new Writeback(
                         settings, drawdbServer(settings), rooms, SharedFile::fingerprint, timeline, meters),
@@ -117,7 +125,7 @@ class Wiring {
         return hub.doorkeeper();
     }
 
-    private static HubSettings hubSettings(CollabConfig config) {
+    private static HubSettings hubSettings(CollabConfig config, Doors doors) {
         boolean writesBack = config.writeback().baseUrl().isPresent();
         var rules = new RoomRules(
                 config.edit().lease(),
@@ -138,7 +146,8 @@ class Wiring {
                 config.limits().awarenessBytesMax(),
                 config.limits().frameBytesMax(),
                 config.limits().messagesPerSecondMax(),
-                config.room().heartbeat());
+                config.room().heartbeat(),
+                doors);
     }
 
     private static WritebackSettings writebackSettings(CollabConfig config) {

@@ -1,5 +1,6 @@
 package io.drawdb.collab.gateway;
 
+import io.drawdb.collab.access.Access;
 import io.drawdb.collab.hub.Doorkeeper;
 import io.drawdb.collab.hub.Lobby;
 import io.quarkus.arc.DefaultBean;
@@ -15,6 +16,13 @@ class StandIns {
     @ApplicationScoped
     Lobby lobby() {
         return FakeSession::new;
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    Access access() {
+        return Access.open();
     }
 
     @Produces

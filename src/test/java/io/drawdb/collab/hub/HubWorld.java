@@ -1,8 +1,13 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.room.RoomRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** A server's rooms without sockets, disk or clock. */
 final class HubWorld {
@@ -16,21 +21,42 @@ final class HubWorld {
     final FakeLog log;
     final FakeSaving saving = new FakeSaving();
     final RoomRegistry registry;
+    private final Map<String, String> secrets = new HashMap<>();
 
     HubWorld() {
         this(new FakeLog(), Duration.ofMillis(16));
     }
 
     HubWorld(FakeLog log, Duration tick) {
+        this(log, tick, true, loop -> Doors.open());
+    }
+
+    /** @param doors made for the world's own time */
+    HubWorld(FakeLog log, Duration tick, boolean forceAllowed, Function<VirtualLoop, Doors> doors) {
         this.log = log;
-        var rules = new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, true, 1 << 20, 100, Duration.ofMinutes(10));
-        var settings =
-                new HubSettings(rules, IDLE, GRACE, tick, 10, 200, 500, 2048, 1 << 20, 500, Duration.ofSeconds(10));
+        var rules = new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, forceAllowed, 1 << 20, 100, Duration.ofMinutes(10));
+        var settings = new HubSettings(
+                rules,
+                IDLE,
+                GRACE,
+                tick,
+                10,
+                200,
+                500,
+                2048,
+                1 << 20,
+                500,
+                Duration.ofSeconds(10),
+                doors.apply(loop));
         this.registry = new RoomRegistry(settings, log, saving, () -> loop, new SimpleMeterRegistry());
     }
 
     FakeClient client(String id) {
-        return new FakeClient(registry, id);
+        return client(id, Optional.empty());
+    }
+
+    FakeClient client(String id, Optional<Grant> brought) {
+        return new FakeClient(registry, id, secrets, brought);
     }
 
     FakeClient editor(String id) {
