@@ -1,6 +1,7 @@
 package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
+import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
@@ -65,6 +66,12 @@ class Wiring {
     @Singleton
     Access access(CollabConfig config) {
         return Doorways.access(config.access());
+    }
+
+    @Produces
+    @Singleton
+    AdminSecret adminSecret(CollabConfig config) {
+        return new AdminSecret(config.admin().token());
     }
 
     @Produces
