@@ -40,8 +40,9 @@ class AccessRoutes {
 
     void register(@Observes Router router) {
         var body = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
-        router.post("/api/access/revoke").handler(this::checkAdmin).handler(body).handler(request -> rule(request, false));
-        router.post("/api/access/role").handler(this::checkAdmin).handler(body).handler(request -> rule(request, true));
+        router.post("/api/access/*").handler(this::checkAdmin); // before a byte of the body is read
+        router.post("/api/access/revoke").handler(body).handler(request -> rule(request, false));
+        router.post("/api/access/role").handler(body).handler(request -> rule(request, true));
     }
 
     private void checkAdmin(RoutingContext context) {

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param messagesPerSecondMax what a client may send, to tell clients
  * @param heartbeat how often a client should be heard of, to tell clients
  * @param doors who is let in
+ * @param documentsBytesMax bytes of the documents of all open rooms, above which no further room is opened
  */
 public record HubSettings(
         RoomRules rules,
@@ -31,7 +32,8 @@ public record HubSettings(
         long frameBytesMax,
         int messagesPerSecondMax,
         Duration heartbeat,
-        Doors doors) {
+        Doors doors,
+        long documentsBytesMax) {
 
     /** Presence goes to v1 clients at least so often. */
     static final Duration PRESENCE_EVERY = Duration.ofSeconds(10);
@@ -44,6 +46,9 @@ public record HubSettings(
 
     /** A reader gets awareness at most so often. */
     static final Duration AWARENESS_EVERY = Duration.ofMillis(50);
+
+    /** A reader that is behind by more than may wait for it, and stays so for this long, is closed. */
+    static final Duration SLOW_FOR = Duration.ofSeconds(30);
 
     /** How often a room looks at its leases and its silent participants. */
     static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -88,7 +93,8 @@ public record HubSettings(
                 frameBytesMax,
                 messagesPerSecondMax,
                 heartbeat,
-                Doors.open());
+                Doors.open(),
+                Long.MAX_VALUE);
     }
 
     /** Refuses numbers that no room could work with. */

@@ -42,6 +42,7 @@ final class OpenRoom {
     final Standing standing;
     final Joining joining;
     final Rights rights;
+    final SlowReaders slowReaders;
     final Ownership ownership;
     final Announcer announcer;
     final Opening opening;
@@ -65,6 +66,7 @@ final class OpenRoom {
         this.standing = new Standing(feed::room);
         this.joining = new Joining(this);
         this.rights = new Rights(this);
+        this.slowReaders = new SlowReaders(this);
         this.ownership = new Ownership(this);
         this.announcer = new Announcer(this);
         this.opening = new Opening(this, log);

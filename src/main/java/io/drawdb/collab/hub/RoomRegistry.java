@@ -33,6 +33,7 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     private final Saving saving;
     private final Supplier<RoomLoop> loops;
     private final HubMeters meters;
+    private final DocumentsWeight weight;
     private final Map<String, Slot> rooms = new ConcurrentHashMap<>();
     private final Map<String, CompletionStage<Void>> closing = new ConcurrentHashMap<>();
     private volatile boolean accepting = true;
@@ -45,6 +46,7 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
         this.saving = saving;
         this.loops = loops;
         this.meters = new HubMeters(meterRegistry);
+        this.weight = new DocumentsWeight(settings.documentsBytesMax(), meterRegistry);
     }
 
     @Override
@@ -63,10 +65,11 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
             if (open != null) {
                 return open.plus(1);
             }
-            return accepting && rooms.size() < settings.roomsMax() ? new Slot(newRoom(id), 1) : null;
+            boolean place = rooms.size() < settings.roomsMax() && !weight.isFull();
+            return accepting && place ? new Slot(newRoom(id), 1) : null;
         });
         if (slot == null) {
-            meters.refused(accepting ? "rooms" : "draining");
+            meters.refused(accepting ? weight.isFull() ? "documents_bytes" : "rooms" : "draining");
             return Optional.empty();
         }
         return Optional.of(slot.room());
@@ -153,6 +156,10 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
 
     Saving saving() {
         return saving;
+    }
+
+    DocumentsWeight weight() {
+        return weight;
     }
 
     HubMeters meters() {

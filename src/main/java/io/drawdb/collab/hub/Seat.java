@@ -3,6 +3,7 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.Protocol;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,11 @@ final class Seat {
     volatile boolean proven;
     /** Whether a {@code hello} was accepted here. */
     volatile boolean welcomed;
+    /** Since when its reader has been behind by a snapshot; {@code null} if it is not. */
+    @Nullable
+    Instant behindSince;
+    /** Whether its reader has not seen the last of what others show of themselves. */
+    boolean missedAwareness;
     /** When this client first came under its id, in milliseconds since 1970. */
     long born;
 

@@ -23,11 +23,13 @@ final class Upkeep {
     private Instant presenceTold = Instant.EPOCH;
     private boolean presenceChanged;
     private @Nullable Instant emptySince;
+    private final DocumentsWeight.Share weight;
 
     Upkeep(OpenRoom home) {
         this.home = home;
         this.members = home.members;
         this.emptySince = home.loop.now();
+        this.weight = home.registry.weight().new Share();
     }
 
     /** Begins to look at the room every so often. */
@@ -40,7 +42,9 @@ final class Upkeep {
             return;
         }
         Instant now = home.loop.now();
+        weigh();
         home.rights.look();
+        home.slowReaders.look(now);
         renewHolders();
         if (home.room()
                 .nextDeadline()
@@ -56,6 +60,11 @@ final class Upkeep {
         refreshPresence();
         closeIfIdle(now);
         home.after(HubSettings.LOOK_EVERY, this::look);
+    }
+
+    private void weigh() {
+        var diagram = home.room().diagram();
+        weight.is(diagram == null ? 0 : diagram.encodedLength());
     }
 
     private void tick() {
@@ -168,6 +177,7 @@ final class Upkeep {
     void ended() {
         home.meters.participants(-members.count());
         home.meters.roomClosed();
+        weight.is(0);
     }
 
     private void closeIfIdle(Instant now) {

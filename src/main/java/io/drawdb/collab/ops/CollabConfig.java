@@ -180,8 +180,14 @@ public interface CollabConfig {
         /** Participants of one room. */
         int participantsPerRoomMax();
 
-        /** Messages a second of one connection, on average; twice as many in a burst. */
+        /** Messages a second of one connection, on average. */
         int messagesPerSecondMax();
+
+        /** Bytes a second of one connection, on average. */
+        int bytesPerSecondMax();
+
+        /** Operations a second of one connection, on average. */
+        int opsPerSecondMax();
 
         /** Messages of one connection that may be under way before reading from it pauses. */
         int inboundMessagesMax();
@@ -194,6 +200,15 @@ public interface CollabConfig {
 
         /** Size of one room's document. */
         int documentBytesMax();
+
+        /** Tables of one room's document. */
+        int tablesPerRoomMax();
+
+        /** Fields of one room's document. */
+        int fieldsPerRoomMax();
+
+        /** Size of the documents of all open rooms, in MiB. */
+        int documentsMibMax();
 
         /** Size of one client's awareness state. */
         int awarenessBytesMax();

@@ -37,6 +37,7 @@ import java.util.concurrent.Executors;
 class Wiring {
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final int BAD_MESSAGES_MAX = 100;
+    private static final long MEBIBYTE = 1024 * 1024;
 
     @Produces
     @Singleton
@@ -52,6 +53,8 @@ class Wiring {
                 config.limits().connectionsMax(),
                 config.limits().connectionsPerAddressMax(),
                 config.limits().messagesPerSecondMax(),
+                config.limits().bytesPerSecondMax(),
+                config.limits().opsPerSecondMax(),
                 BAD_MESSAGES_MAX,
                 config.connection().trustForwarded());
     }
@@ -141,7 +144,9 @@ class Wiring {
                 config.edit().forceEnabled(),
                 config.limits().documentBytesMax(),
                 config.log().tailChanges(),
-                config.log().tail());
+                config.log().tail(),
+                config.limits().tablesPerRoomMax(),
+                config.limits().fieldsPerRoomMax());
         return new HubSettings(
                 rules,
                 config.room().idleTtl(),
@@ -154,7 +159,8 @@ class Wiring {
                 config.limits().frameBytesMax(),
                 config.limits().messagesPerSecondMax(),
                 config.room().heartbeat(),
-                doors);
+                doors,
+                config.limits().documentsMibMax() * MEBIBYTE);
     }
 
     private static WritebackSettings writebackSettings(CollabConfig config) {

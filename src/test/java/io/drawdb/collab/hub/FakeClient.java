@@ -18,6 +18,12 @@ final class FakeClient implements Outbox {
     final String id;
     final List<JsonNode> heard = new ArrayList<>();
     int flushes;
+    /** Whether it does not read, so that nothing fleeting is taken. */
+    boolean congested;
+    /** Whether changes are left out until a snapshot comes. */
+    boolean owesSnapshot;
+
+    private boolean skippedFleeting;
 
     @Nullable
     CloseCode closed;
@@ -79,6 +85,14 @@ final class FakeClient implements Outbox {
 
     @Override
     public void send(Frame frame) {
+        owesSnapshot &= frame.kind() != Frame.Kind.SNAPSHOT;
+        if (congested && frame.kind() == Frame.Kind.FLEETING) {
+            skippedFleeting = true;
+            return;
+        }
+        if (owesSnapshot && frame.kind() == Frame.Kind.CHANGES) {
+            return;
+        }
         try {
             var message = Json.parse(frame.bytes());
             heard.add(message);
@@ -103,6 +117,18 @@ final class FakeClient implements Outbox {
 
     @Override
     public boolean congested() {
-        return false;
+        return congested;
+    }
+
+    @Override
+    public boolean owesSnapshot() {
+        return owesSnapshot;
+    }
+
+    @Override
+    public boolean skippedFleeting() {
+        boolean skipped = skippedFleeting;
+        skippedFleeting = false;
+        return skipped;
     }
 }

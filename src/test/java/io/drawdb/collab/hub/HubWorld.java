@@ -14,6 +14,7 @@ final class HubWorld {
     static final Duration LEASE = Duration.ofSeconds(30);
     static final Duration WAIT = Duration.ofSeconds(2);
     static final Duration GRACE = Duration.ofSeconds(5);
+    static final long DOCUMENTS_BYTES_MAX = 1 << 20;
     static final Duration IDLE = Duration.ofSeconds(60);
     static final String DIAGRAM = "{'title':'%s','tables':[{'id':'t1','name':'a','x':0,'y':0,'fields':[]}]}";
 
@@ -47,7 +48,8 @@ final class HubWorld {
                 1 << 20,
                 500,
                 Duration.ofSeconds(10),
-                doors.apply(loop));
+                doors.apply(loop),
+                DOCUMENTS_BYTES_MAX);
         this.registry = new RoomRegistry(settings, log, saving, () -> loop, new SimpleMeterRegistry());
     }
 
