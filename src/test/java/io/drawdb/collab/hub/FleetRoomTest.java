@@ -187,6 +187,7 @@ class FleetRoomTest {
     void noTheft() {
         var ann = one.v2("ann");
         var page = one.viewer("page");
+        two.v2("ben");
         settle();
         var thief = two.v2("ann");
         var otherPage = two.viewer("page");
