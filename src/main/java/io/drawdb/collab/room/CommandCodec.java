@@ -80,6 +80,16 @@ public final class CommandCodec {
                         who(json),
                         target(json),
                         new ClientId(json.path("requester").asText()));
+            case "restore" ->
+                new RoomCommand.Restore(
+                        who(json),
+                        seq(json),
+                        json.path("version").asLong(),
+                        json.path("force").asBoolean());
+            case "revoke" -> {
+                String holder = text(json, "holder");
+                yield new RoomCommand.Revoke(target(json), holder == null ? null : new ClientId(holder));
+            }
             case "tick" -> new RoomCommand.Tick();
             default ->
                 throw new IllegalStateException("unknown command " + json.path("do") + ": from a newer version?");
@@ -245,6 +255,21 @@ public final class CommandCodec {
         public void dismiss(RoomCommand.Dismiss command) {
             target(command.target());
             by("dismiss", command.who()).put("requester", command.requester().value());
+        }
+
+        @Override
+        public void restore(RoomCommand.Restore command) {
+            by("restore", command.who())
+                    .put("seq", command.seq())
+                    .put("version", command.version())
+                    .put("force", command.force());
+        }
+
+        @Override
+        public void revoke(RoomCommand.Revoke command) {
+            target(command.target());
+            ClientId holder = command.holder();
+            json.put("do", "revoke").put("holder", holder == null ? null : holder.value());
         }
 
         @Override
