@@ -131,7 +131,7 @@ final class Upkeep {
             return;
         }
         member.seat = null;
-        boolean page = member.speaks(Protocol.V1);
+        boolean page = member.speaks(Protocol.V1) || seat.expelled;
         Duration grace = page ? Duration.ZERO : home.settings.lockGrace();
         if (home.room().holdsLock(member.id) || seat.barred) {
             // Should the log not take it, the locks run out by themselves.
@@ -149,6 +149,20 @@ final class Upkeep {
             }
         }
         refreshPresence();
+    }
+
+    /** Sends a member away: his connection is closed, and his locks go with it. */
+    void expel(Member member) {
+        Seat seat = member.seat;
+        if (seat == null) {
+            home.submit(null, new RoomCommand.Leave(member.id, Duration.ZERO)).exceptionally(failure -> null);
+            remove(member);
+            refreshPresence();
+            return;
+        }
+        seat.expelled = true;
+        seat.dropWaiting();
+        seat.outbox.close(CloseCode.FORBIDDEN, "removed by whoever runs this service");
     }
 
     private void remove(Member member) {

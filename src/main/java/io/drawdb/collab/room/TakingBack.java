@@ -64,19 +64,14 @@ final class TakingBack {
         if (editing.isOutOfTurn(author, who, command.seq(), out)) {
             return;
         }
-        RoomDocument document = state.document;
         var back = command.version() < 0
                 ? Optional.<List<Operation>>empty()
-                : state.tail.backTo(command.version(), document.version);
+                : state.tail.backTo(command.version(), state.document.version);
         if (back.isEmpty()) {
             Editing.rejectNumbered(author, who, command.seq(), outOfReach(command.version()), out);
             return;
         }
-        Diagram now = document.diagramOrBlank();
-        Diagram then = Changes.replay(now, back.get());
-        // Replacing takes the document as it was, with whatever it referred to that was not there.
-        Outcome outcome =
-                Changes.apply(now, List.of(new Operation.ReplaceDiagram(then.toJson())), document.keys());
+        Outcome outcome = attempt(back.get());
         if (outcome instanceof Outcome.Applied same && same.ops().isEmpty()) {
             editing.changesNothing(author, who, command.seq(), out);
             return;
@@ -91,6 +86,19 @@ final class TakingBack {
             return;
         }
         editing.accept(author, who, command.seq(), (Outcome.Applied) outcome, true, out);
+    }
+
+    private Outcome attempt(List<Operation> back) {
+        Diagram now = state.document.diagramOrBlank();
+        Diagram then;
+        try {
+            then = Changes.replay(now, back);
+        } catch (IllegalArgumentException e) {
+            // What a snapshot says takes changes back does not: no reason to lose the room.
+            return new Outcome.Refused(Outcome.Code.CONFLICT, "what is kept of that version does not fit", null, null);
+        }
+        // Replacing takes the document as it was, with whatever it referred to that was not there.
+        return Changes.apply(now, List.of(new Operation.ReplaceDiagram(then.toJson())), state.document.keys());
     }
 
     private Rejection outOfReach(long version) {

@@ -3,6 +3,7 @@ package io.drawdb.collab.writeback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,13 @@ public final class Writeback {
             pump();
         });
         return unwritten;
+    }
+
+    /** How it stands with these rooms; those that never changed since they were opened are left out. */
+    public CompletionStage<Map<String, RoomLedger>> ledgers(Collection<String> asked) {
+        var answer = new CompletableFuture<Map<String, RoomLedger>>();
+        timeline.run(() -> answer.complete(RoomLedger.of(asked, queue, failures)));
+        return answer;
     }
 
     public WritebackHealth health() {
