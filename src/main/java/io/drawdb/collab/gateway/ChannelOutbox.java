@@ -38,6 +38,7 @@ final class ChannelOutbox implements Outbox {
     private @Nullable Frame current; // event loop only, as all below
     private int offset;
     private long bytesHanded;
+    private volatile long unsentOfCurrent;
 
     private record Closing(int code, String reason) {}
 
@@ -84,6 +85,16 @@ final class ChannelOutbox implements Outbox {
         return behind;
     }
 
+    @Override
+    public long waitingBytes() {
+        long waiting;
+        synchronized (queue) {
+            waiting = queue.waitingBytes();
+        }
+        var pending = channel.unsafe().outboundBuffer();
+        return waiting + unsentOfCurrent + (pending == null ? 0 : pending.totalPendingWriteBytes());
+    }
+
     /**
      * Takes nothing more; once what waits has left, the connection says goodbye. False if that was decided before.
      */
@@ -104,6 +115,7 @@ final class ChannelOutbox implements Outbox {
             queue.clear();
         }
         current = null;
+        unsentOfCurrent = 0;
         behind = false;
     }
 
@@ -113,6 +125,7 @@ final class ChannelOutbox implements Outbox {
             queue.clear();
         }
         current = null;
+        unsentOfCurrent = 0;
         drain();
     }
 
@@ -194,6 +207,7 @@ final class ChannelOutbox implements Outbox {
         current = last ? null : frame;
         offset = last ? 0 : offset + length;
         bytesHanded += length;
+        unsentOfCurrent = last ? 0 : frame.bytes().length - offset;
         var unused = channel.write(message, channel.voidPromise());
     }
 

@@ -120,10 +120,13 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
 
     /** Closes a room, whoever is in it; one that is not written back yet is opened again to be written. */
     void expelAll(OpenRoom room, boolean unwritten) {
-        closing(room, room.close(CloseCode.RESTART, "this room was closed by whoever runs this service"));
-        if (unwritten) {
-            recover(room.shareId);
-        }
+        rooms.computeIfPresent(room.shareId, (id, slot) -> {
+            if (slot.room() != room) {
+                return slot;
+            }
+            remember(id, room.close(CloseCode.RESTART, "this room was closed by whoever runs this service"));
+            return unwritten ? new Slot(newRoom(id), 0) : null;
+        });
     }
 
     /** A seat was left. */

@@ -43,6 +43,12 @@ record Allowed(String text, Predicate<String> rule) {
                 value -> value.length() <= 255 && value.chars().noneMatch(c -> c == '/' || Character.isISOControl(c)));
     }
 
+    /** What is sent in a header: no white space, and too long to be guessed. */
+    static Allowed secret() {
+        return new Allowed(
+                "16 to 1024 visible ASCII characters", value -> value.matches("[\\x21-\\x7E]{16,1024}"));
+    }
+
     static Allowed path() {
         return new Allowed("the path of a directory", value -> value.indexOf('\0') < 0);
     }

@@ -37,6 +37,9 @@ public interface CollabConfig {
     /** Saving to drawdb-server. */
     Writeback writeback();
 
+    /** The inspector, for whoever runs the server. */
+    Admin admin();
+
     /** The process as a whole. */
     interface Server {
 
@@ -192,6 +195,13 @@ public interface CollabConfig {
         @WithName("handover-wait-ms")
         @WithConverter(Millis.class)
         Duration handoverWait();
+    }
+
+    /** The inspector. */
+    interface Admin {
+
+        /** Who has it may see and do everything; without one there is no inspector. */
+        Optional<String> token();
     }
 
     /** When, where and how often rooms are saved. */

@@ -54,7 +54,8 @@ final class Settings {
             count("collab.writeback.writes-per-minute", "COLLAB_WRITES_PER_MINUTE", "60"),
             count("collab.writeback.writes-per-hour", "COLLAB_WRITES_PER_HOUR", "400"),
             time("collab.writeback.timeout-ms", "COLLAB_WRITEBACK_TIMEOUT_MS", "10000"),
-            time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"));
+            time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"),
+            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.secret()));
 
     private Settings() {}
 

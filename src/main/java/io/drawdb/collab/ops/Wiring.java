@@ -1,5 +1,6 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.admin.AdminAccess;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
@@ -57,6 +58,12 @@ class Wiring {
     @Singleton
     AllowedOrigins allowedOrigins(CollabConfig config) {
         return AllowedOrigins.of(config.connection().allowedOrigins().orElse(List.of()));
+    }
+
+    @Produces
+    @Singleton
+    AdminAccess adminAccess(CollabConfig config) {
+        return AdminAccess.of(config.admin().token());
     }
 
     @Produces
