@@ -14,6 +14,10 @@ import java.util.function.Predicate;
  * @param rule whether a value that is not blank keeps it
  */
 record Allowed(String text, Predicate<String> rule) {
+    /** What is sent in a header and shown to nobody: no white space, and too long to be guessed. */
+    static final Allowed SECRET =
+            new Allowed("16 to 1024 visible ASCII characters", value -> value.matches("[\\x21-\\x7E]{16,1024}"));
+
     private static final List<String> FLAGS = List.of("true", "false");
 
     boolean accepts(String value) {
@@ -41,12 +45,6 @@ record Allowed(String text, Predicate<String> rule) {
         return new Allowed(
                 "a file name of at most 255 characters without / or control characters",
                 value -> value.length() <= 255 && value.chars().noneMatch(c -> c == '/' || Character.isISOControl(c)));
-    }
-
-    /** What is sent in a header: no white space, and too long to be guessed. */
-    static Allowed secret() {
-        return new Allowed(
-                "16 to 1024 visible ASCII characters", value -> value.matches("[\\x21-\\x7E]{16,1024}"));
     }
 
     static Allowed path() {

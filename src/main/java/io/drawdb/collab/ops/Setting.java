@@ -8,4 +8,10 @@ package io.drawdb.collab.ops;
  * @param byDefault the value when nothing is said; empty for none
  * @param allowed what may be said
  */
-record Setting(String property, String variable, String byDefault, Allowed allowed) {}
+record Setting(String property, String variable, String byDefault, Allowed allowed) {
+
+    /** A value as it may be told on the console. */
+    String shown(String value) {
+        return allowed.equals(Allowed.SECRET) ? "(not shown)" : value;
+    }
+}

@@ -55,7 +55,7 @@ final class Settings {
             count("collab.writeback.writes-per-hour", "COLLAB_WRITES_PER_HOUR", "400"),
             time("collab.writeback.timeout-ms", "COLLAB_WRITEBACK_TIMEOUT_MS", "10000"),
             time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"),
-            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.secret()));
+            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.SECRET));
 
     private Settings() {}
 
@@ -72,7 +72,7 @@ final class Settings {
                 problems.add("%s is \"%s\"; allowed is %s"
                         .formatted(
                                 nameUsed(values, setting, value.get()),
-                                value.get(),
+                                setting.shown(value.get()),
                                 setting.allowed().text()));
             }
         }
