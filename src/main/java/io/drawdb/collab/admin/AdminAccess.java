@@ -32,10 +32,13 @@ public final class AdminAccess {
      * @param authorization the header of this name, {@code null} if it was not sent
      */
     boolean admits(@Nullable String authorization) {
-        if (digest == null || authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (digest == null
+                || authorization == null
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;
         }
-        return MessageDigest.isEqual(digest, digest(authorization.substring(SCHEME.length()).strip()));
+        return MessageDigest.isEqual(
+                digest, digest(authorization.substring(SCHEME.length()).strip()));
     }
 
     private static byte[] digest(String token) {

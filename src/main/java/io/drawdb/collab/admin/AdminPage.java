@@ -40,7 +40,10 @@ class AdminPage {
             router.get(isPage ? PATH : PATH + "/" + name).handler(context -> {
                 if (isPage && context.request().path().endsWith("/")) {
                     // The page names its parts by paths relative to its own.
-                    context.response().setStatusCode(308).putHeader("Location", "../admin").end();
+                    context.response()
+                            .setStatusCode(308)
+                            .putHeader("Location", "../admin")
+                            .end();
                 } else {
                     send(context, type, content);
                 }

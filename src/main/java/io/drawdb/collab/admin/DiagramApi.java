@@ -80,8 +80,7 @@ final class DiagramApi {
         return inspection
                 .read(
                         call.shareId(),
-                        room -> new Missed(
-                                room.epoch(), room.version(), room.changesSince(since.group(1), version)))
+                        room -> new Missed(room.epoch(), room.version(), room.changesSince(since.group(1), version)))
                 .thenApply(DiagramApi::missed);
     }
 

@@ -50,12 +50,13 @@ final class ReportJson {
                 .put("waitingBytes", room.waitingBytes())
                 .put("dirty", room.dirty());
         var since = ledger.flatMap(RoomLedger::dirtySince);
-        json.put("dirtyForMs", since.map(start -> Duration.between(start, now).toMillis()).orElse(null));
+        json.put(
+                "dirtyForMs",
+                since.map(start -> Duration.between(start, now).toMillis()).orElse(null));
         var written = ledger.flatMap(RoomLedger::lastWritten);
         json.put("lastWrittenAt", written.map(Instant::toEpochMilli).orElse(null));
         ledger.flatMap(RoomLedger::failure)
-                .ifPresentOrElse(
-                        failure -> json.set("lastError", failure(failure)), () -> json.putNull("lastError"));
+                .ifPresentOrElse(failure -> json.set("lastError", failure(failure)), () -> json.putNull("lastError"));
         return json;
     }
 

@@ -37,12 +37,10 @@ final class RoomApi {
     CompletionStage<Reply> server(Call call) {
         var health = hub.writeback().health();
         return inspection.rooms("", 0).thenApply(listing -> {
-            var json = Json.object()
-                    .put("accepting", hub.doorkeeper().accepting())
-                    .put("rooms", listing.total());
-            var writeback = json.putObject("writeback")
-                    .put("enabled", health.enabled())
-                    .put("dirtyRooms", health.dirtyRooms());
+            var json =
+                    Json.object().put("accepting", hub.doorkeeper().accepting()).put("rooms", listing.total());
+            var writeback =
+                    json.putObject("writeback").put("enabled", health.enabled()).put("dirtyRooms", health.dirtyRooms());
             var oldest = health.oldestDirty().map(since -> Duration.between(since, clock.instant()));
             writeback.put("oldestDirtyForMs", oldest.map(Duration::toMillis).orElse(null));
             health.lastFailure()

@@ -168,9 +168,7 @@ final class Announcer implements Effect.Visitor {
     public void unlocked(Effect.Unlocked effect) {
         Lease lease = effect.lease();
         home.upkeep.changePresence();
-        audience.toAll(
-                Protocol.V2,
-                new ServerMessageV2.Unlocked(lease.target(), reason(effect.reason())));
+        audience.toAll(Protocol.V2, new ServerMessageV2.Unlocked(lease.target(), reason(effect.reason())));
         editRightForced |=
                 effect.reason() == Effect.UnlockReason.FORCED && lease.target().isDocument();
         boolean editingIsFree = lease.target().isDocument() || room().locks().isEmpty();

@@ -25,7 +25,11 @@ final class Examination {
                         member.seat != null && member.seat.outbox.congested()))
                 .toList();
         return new RoomReport(
-                summary(home), participants, home.room().locks(), home.feed.recent().all(), Optional.empty());
+                summary(home),
+                participants,
+                home.room().locks(),
+                home.feed.recent().all(),
+                Optional.empty());
     }
 
     static Summary summary(OpenRoom home) {

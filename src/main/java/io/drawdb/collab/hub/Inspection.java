@@ -103,22 +103,24 @@ public final class Inspection {
 
     /** Closes an open room, whoever is in it. What is not written back yet is written all the same. */
     public CompletionStage<Void> close(String shareId) {
-        return opened(shareId).thenCompose(room -> ask(room, () -> {
-            registry.expelAll(room, saving.enabled() && room.room().isDirty());
-            return null;
-        }));
+        return opened(shareId)
+                .thenCompose(room -> ask(room, () -> {
+                    registry.expelAll(room, saving.enabled() && room.room().isDirty());
+                    return null;
+                }));
     }
 
     /** Sends a participant away; false if he is not there. */
     public CompletionStage<Boolean> kick(String shareId, ClientId who) {
-        return opened(shareId).thenCompose(room -> ask(room, () -> {
-            Member member = room.members.find(who);
-            if (member == null) {
-                return false;
-            }
-            room.upkeep.expel(member);
-            return true;
-        }));
+        return opened(shareId)
+                .thenCompose(room -> ask(room, () -> {
+                    Member member = room.members.find(who);
+                    if (member == null) {
+                        return false;
+                    }
+                    room.upkeep.expel(member);
+                    return true;
+                }));
     }
 
     /**
@@ -127,10 +129,12 @@ public final class Inspection {
      * @param holder if it is not {@code null}, only from this client
      */
     public CompletionStage<Boolean> unlock(String shareId, LockTarget target, @Nullable ClientId holder) {
-        return lookup.visit(shareId).thenCompose(room -> whenReady(room, () -> isLocked(room.room(), target, holder))
-                .thenCompose(locked -> locked
-                        ? submit(room, new RoomCommand.Revoke(target, holder)).thenApply(done -> true)
-                        : CompletableFuture.completedFuture(false)));
+        return lookup.visit(shareId)
+                .thenCompose(room -> whenReady(room, () -> isLocked(room.room(), target, holder))
+                        .thenCompose(locked -> locked
+                                ? submit(room, new RoomCommand.Revoke(target, holder))
+                                        .thenApply(done -> true)
+                                : CompletableFuture.completedFuture(false)));
     }
 
     private static boolean isLocked(Room room, LockTarget target, @Nullable ClientId holder) {
@@ -141,9 +145,11 @@ public final class Inspection {
 
     /** Makes a room's document what it was at an earlier version, and says how that was decided. */
     public CompletionStage<Decision> restore(String shareId, RoomCommand.Restore wish) {
-        return lookup.visit(shareId).thenCompose(room -> submit(room, wish)
-                .thenCompose(done -> whenReady(room, () -> room.room().decision(wish.who(), wish.seq())))
-                .thenApply(decision -> decision.orElseThrow(() -> notNow("send the one before this one first"))));
+        return lookup.visit(shareId)
+                .thenCompose(room -> submit(room, wish)
+                        .thenCompose(done -> whenReady(room, () -> room.room().decision(wish.who(), wish.seq())))
+                        .thenApply(
+                                decision -> decision.orElseThrow(() -> notNow("send the one before this one first"))));
     }
 
     private CompletionStage<OpenRoom> opened(String shareId) {

@@ -22,8 +22,9 @@ final class Lookup {
         if (open.isPresent()) {
             return CompletableFuture.completedFuture(open.get());
         }
-        return registry.whileClosed(shareId, before -> before.handle((done, failure) -> shareId)
-                        .thenCompose(this::wasWritten))
+        return registry.whileClosed(
+                        shareId,
+                        before -> before.handle((done, failure) -> shareId).thenCompose(this::wasWritten))
                 .orElseGet(() -> CompletableFuture.completedFuture(true))
                 .thenCompose(known -> known ? look(shareId) : CompletableFuture.failedFuture(unknown(shareId)));
     }
@@ -38,8 +39,8 @@ final class Lookup {
     private CompletionStage<Boolean> wasWritten(String shareId) {
         return log.open(shareId, entry -> {})
                 .thenCompose(history -> log.leave(shareId).thenApply(left -> history.last() > 0))
-                .exceptionallyCompose(failure ->
-                        CompletableFuture.failedFuture(Inspection.notNow(RoomFeed.unavailable(failure))));
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(Inspection.notNow(RoomFeed.unavailable(failure))));
     }
 
     private static RoomUnavailableException unknown(String shareId) {

@@ -140,8 +140,7 @@ final class Editing {
     }
 
     /** A numbered change takes effect, and can be taken back by its author. */
-    void accept(
-            Author author, ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
+    void accept(Author author, ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
         commit(who, seq, applied, whole, out);
         author.answered(new Answer(seq, document.version, null));
         author.did(new Step(applied.ops(), applied.inverse()));
@@ -234,8 +233,7 @@ final class Editing {
         out.add(new Changed(change, whole));
     }
 
-    private static void rejectChange(
-            Author author, RoomCommand.Change command, Rejection rejection, List<Effect> out) {
+    private static void rejectChange(Author author, RoomCommand.Change command, Rejection rejection, List<Effect> out) {
         rejectNumbered(author, command.who(), command.seq(), rejection, out);
     }
 
@@ -268,7 +266,7 @@ final class Editing {
         return diagram.encodedLength() > state.rules.documentBytesMax();
     }
 
-    private Rejection tooLarge(Diagram diagram) {
+    Rejection tooLarge(Diagram diagram) {
         return Rejection.of(
                 Code.TOO_LARGE,
                 "the document would have %d bytes, %d are allowed"

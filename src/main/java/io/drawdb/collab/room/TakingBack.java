@@ -42,7 +42,8 @@ final class TakingBack {
             Editing.reject(who, Rejection.of(Code.NOT_FOUND, nothing), out);
             return;
         }
-        Outcome outcome = Changes.reverse(state.document.diagramOrBlank(), step.done(), step.inverse(), state.document.keys());
+        Outcome outcome =
+                Changes.reverse(state.document.diagramOrBlank(), step.done(), step.inverse(), state.document.keys());
         Rejection rejection = editing.refusal(who, outcome);
         if (rejection != null) {
             if (rejection.code() != Code.LOCKED) {
@@ -76,9 +77,12 @@ final class TakingBack {
             editing.changesNothing(author, who, command.seq(), out);
             return;
         }
-        boolean fits = outcome instanceof Outcome.Applied possible && !editing.isTooLarge(possible.after());
-        if (command.force() && fits) {
-            locking.clear(who, ((Outcome.Applied) outcome).touched(), out);
+        if (command.force() && outcome instanceof Outcome.Applied applied) {
+            if (editing.isTooLarge(applied.after())) {
+                Editing.rejectNumbered(author, who, command.seq(), editing.tooLarge(applied.after()), out);
+                return;
+            }
+            locking.clear(who, applied.touched(), out);
         }
         Rejection rejection = editing.refusal(who, outcome);
         if (rejection != null) {

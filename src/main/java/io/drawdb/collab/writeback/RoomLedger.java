@@ -15,8 +15,7 @@ import java.util.Optional;
  */
 public record RoomLedger(Optional<Instant> dirtySince, Optional<Instant> lastWritten, Optional<Failure> failure) {
 
-    static Map<String, RoomLedger> of(
-            Collection<String> rooms, WritebackQueue queue, Map<String, Failure> failures) {
+    static Map<String, RoomLedger> of(Collection<String> rooms, WritebackQueue queue, Map<String, Failure> failures) {
         Map<String, RoomLedger> ledgers = new LinkedHashMap<>();
         for (var room : rooms) {
             if (queue.knows(room)) {

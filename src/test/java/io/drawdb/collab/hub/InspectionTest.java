@@ -110,8 +110,7 @@ class InspectionTest {
         aRoomWithADocument();
         everybodyGoes();
         for (int n = 0; n < 10; n++) {
-            world.client("c" + n)
-                    .say("{'type':'hello','protocol':2,'shareId':'other%d','clientId':'c'}".formatted(n));
+            world.client("c" + n).say("{'type':'hello','protocol':2,'shareId':'other%d','clientId':'c'}".formatted(n));
         }
         world.settle();
         assertEquals(Reason.NOT_NOW, refusal(inspection.read("room", Room::version)));
@@ -233,8 +232,7 @@ class InspectionTest {
         world.settle();
         world.log.broken = true;
         assertEquals(
-                Reason.NOT_NOW,
-                refusal(inspection.restore("room", new RoomCommand.Restore(OPERATOR, 1, 1, false))));
+                Reason.NOT_NOW, refusal(inspection.restore("room", new RoomCommand.Restore(OPERATOR, 1, 1, false))));
         world.log.broken = false;
         assertEquals(3, restore(1, 1, false).version());
     }

@@ -56,8 +56,7 @@ final class OperatorLaw implements Law {
                         && (revoke.holder() == null || lease.holder().equals(revoke.holder())));
         boolean others = seen.effects().stream()
                 .filter(OperatorLaw::isRevocation)
-                .anyMatch(effect ->
-                        !((Effect.Unlocked) effect).lease().target().equals(revoke.target()));
+                .anyMatch(effect -> !((Effect.Unlocked) effect).lease().target().equals(revoke.target()));
         // A lock that is free may be somebody else's at once, if he waited for it.
         boolean granted = seen.first(Effect.LockGranted.class).isPresent();
         if (others || !(gone || granted)) {
