@@ -12,6 +12,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
@@ -39,6 +40,9 @@ class AdminApi {
 
     void register(@Observes Router router) {
         if (!access.isConfigured()) {
+            for (String path : List.of(ALL, "/admin", "/admin/*")) {
+                router.route(path).handler(AdminApi::absent);
+            }
             return;
         }
         router.route(ALL).handler(this::admit);
@@ -51,6 +55,16 @@ class AdminApi {
         router.route(ALL)
                 .handler(context -> send(context, Reply.error(Reply.NOT_FOUND, "not_found", "there is no such route")));
         router.route(ALL).failureHandler(this::failed);
+    }
+
+    /** What comes behind says 404 to those who read, and to others that they may not write: that it is there, almost. */
+    private static void absent(RoutingContext context) {
+        var method = context.request().method();
+        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+            context.next();
+        } else {
+            context.fail(Reply.NOT_FOUND);
+        }
     }
 
     private void admit(RoutingContext context) {

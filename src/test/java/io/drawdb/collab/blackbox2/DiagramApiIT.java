@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -65,7 +66,6 @@ class DiagramApiIT {
 
         assertEquals("kept", inspector.get(diagram).ok().get("title").asText());
 
-        assertEquals(1, inspector.room(room).get("version").asLong());
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> inspector.get("/api/admin/rooms/" + room).status() == 404);
@@ -93,7 +93,9 @@ class DiagramApiIT {
 
         assertEquals(2, missed.get("version").asLong());
         assertEquals(1, missed.get("changes").size());
-        assertEquals(ben.changes().get(1), missed.get("changes").get(0), "as clients were told");
+        var told = ((ObjectNode) ben.changes().get(1)).deepCopy();
+        told.remove("type");
+        assertEquals(told, missed.get("changes").get(0), "as clients were told");
         assertEquals(
                 0, inspector.get(diagram + since(ada, 2)).ok().get("changes").size());
     }

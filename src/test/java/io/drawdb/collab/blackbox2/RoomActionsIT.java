@@ -200,8 +200,9 @@ class RoomActionsIT {
         inspector.post(path + "/kick", "{'clientId':'ada'}").ok();
 
         assertEquals(4403, ada.socket().closed().code());
-        assertEquals("disconnected", ben.await("unlocked").get("reason").asText());
-        assertEquals("ada", ben.await("left").get("clientId").asText());
+        ben.awaitAll("unlocked", "left");
+        assertEquals("disconnected", ben.told("unlocked").get(0).get("reason").asText());
+        assertEquals("ada", ben.told("left").get(0).get("clientId").asText());
         assertEquals(1, inspector.room(room).get("participants").asInt());
         assertEquals(404, inspector.post(path + "/kick", "{'clientId':'ada'}").status());
         ben.apply(Ops.title("goes on"));
