@@ -18,7 +18,7 @@ final class Examination {
                         member.name,
                         member.color,
                         member.protocol.number(),
-                        Members.mode(member, editors),
+                        Person.of(member).participant(editors).mode(),
                         member.seat != null,
                         member.heard,
                         waitingBytes(member),

@@ -83,7 +83,10 @@ public final class Inspection {
 
     /** Reads something of a room, which is opened from its log if it is not open. */
     public <T> CompletionStage<T> read(String shareId, Function<Room, T> question) {
-        return lookup.visit(shareId).thenCompose(room -> whenReady(room, () -> question.apply(room.room())));
+        return lookup.visit(shareId)
+                .thenCompose(room -> whenReady(room, () -> synced(room))
+                        .thenCompose(Function.identity())
+                        .thenCompose(done -> whenReady(room, () -> question.apply(room.room()))));
     }
 
     /** Whether a drawdb-server is configured. */
@@ -150,6 +153,12 @@ public final class Inspection {
                         .thenCompose(done -> whenReady(room, () -> room.room().decision(wish.who(), wish.seq())))
                         .thenApply(
                                 decision -> decision.orElseThrow(() -> notNow("send the one before this one first"))));
+    }
+
+    /** Completes when what was in the log before, from whatever server, is here. */
+    private static CompletionStage<Void> synced(OpenRoom room) {
+        return room.feed.sync().exceptionallyCompose(failure ->
+                CompletableFuture.failedFuture(notNow(RoomFeed.unavailable(failure))));
     }
 
     private CompletionStage<OpenRoom> opened(String shareId) {

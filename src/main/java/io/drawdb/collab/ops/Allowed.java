@@ -1,11 +1,13 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.redis.RedisAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What may be said for a setting.
@@ -18,6 +20,7 @@ record Allowed(String text, Predicate<String> rule) {
     static final Allowed SECRET =
             new Allowed("16 to 1024 visible ASCII characters", value -> value.matches("[\\x21-\\x7E]{16,1024}"));
 
+    private static final Pattern REDIS_PREFIX = Pattern.compile("[\\w:.-]{1,100}");
     private static final List<String> FLAGS = List.of("true", "false");
 
     boolean accepts(String value) {
@@ -39,6 +42,16 @@ record Allowed(String text, Predicate<String> rule) {
 
     static Allowed url() {
         return new Allowed("an http:// or https:// URL without query", Allowed::isBaseUrl);
+    }
+
+    static Allowed redisUrl() {
+        return new Allowed(RedisAddress.FORM, Allowed::isRedisUrl);
+    }
+
+    static Allowed redisPrefix() {
+        return new Allowed(
+                "at most 100 letters, digits and characters of : . _ -",
+                value -> REDIS_PREFIX.matcher(value).matches());
     }
 
     static Allowed fileName() {
@@ -71,6 +84,15 @@ record Allowed(String text, Predicate<String> rule) {
             var url = new URI(value);
             return isWeb(url) && url.getRawQuery() == null && url.getRawFragment() == null;
         } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRedisUrl(String value) {
+        try {
+            RedisAddress.parse(value);
+            return true;
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -85,7 +85,7 @@ class OpenApiTest {
     @Test
     @DisplayName("[ADM-4] the manual has every route, and nothing else")
     void manualHasEveryRoute() throws IOException {
-        var rows = Pattern.compile("(?m)^\\| `(GET|POST) (/api[^`?]*)[^`]*` \\|")
+        var rows = Pattern.compile("(?m)^\\| `(GET|POST) (/api[^`?]*)[^|]*\\|")
                 .matcher(Files.readString(MANUAL))
                 .results()
                 .map(row -> row.group(1) + " " + row.group(2))
@@ -104,7 +104,7 @@ class OpenApiTest {
                 assertEquals(
                         List.of(),
                         Pattern.compile(
-                                        "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|eval\\(| style=\"|on\\w+=\"")
+                                        "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|eval\\(| style=\"|\\son\\w+=\"")
                                 .matcher(text)
                                 .results()
                                 .map(found -> file + ": " + found.group())

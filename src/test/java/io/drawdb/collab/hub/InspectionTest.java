@@ -75,7 +75,7 @@ class InspectionTest {
         assertEquals(Reason.NOT_OPEN, refusal(inspection.room("nowhere")));
         assertTrue(world.registry.find("nowhere").isEmpty());
         assertEquals(List.of(), world.log.written);
-        assertNull(world.log.room("nowhere").follower);
+        assertTrue(world.log.room("nowhere").followers.isEmpty());
     }
 
     @Test
@@ -294,10 +294,13 @@ class InspectionTest {
     void kicksWhoIsGone() {
         var ann = world.v2("ann");
         var ben = world.v2("ben");
+        ann.say("{'type':'lock','target':'document'}");
+        world.settle();
         ann.leave();
         world.settle();
         assertTrue(answer(inspection.kick("room", ANN)));
         assertEquals("ann", ben.last("left").get("clientId").asText());
+        assertEquals("forced", ben.last("unlocked").get("reason").asText());
     }
 
     @Test
