@@ -49,7 +49,15 @@ class ArchitectureTest {
             entry(
                     "ops",
                     Set.of(
-                            "diagram", "redis", "log", "room", "wire", "writeback", "hub", "fleet", "gateway",
+                            "diagram",
+                            "redis",
+                            "log",
+                            "room",
+                            "wire",
+                            "writeback",
+                            "hub",
+                            "fleet",
+                            "gateway",
                             "admin")));
 
     /** What tells the time, draws lots, waits, or reaches outside. */

@@ -157,8 +157,9 @@ public final class Inspection {
 
     /** Completes when what was in the log before, from whatever server, is here. */
     private static CompletionStage<Void> synced(OpenRoom room) {
-        return room.feed.sync().exceptionallyCompose(failure ->
-                CompletableFuture.failedFuture(notNow(RoomFeed.unavailable(failure))));
+        return room.feed
+                .sync()
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(notNow(RoomFeed.unavailable(failure))));
     }
 
     private CompletionStage<OpenRoom> opened(String shareId) {
