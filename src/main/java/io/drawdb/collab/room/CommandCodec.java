@@ -89,16 +89,8 @@ public final class CommandCodec {
                         who(json),
                         target(json),
                         new ClientId(json.path("requester").asText()));
-            case "restore" ->
-                new RoomCommand.Restore(
-                        who(json),
-                        seq(json),
-                        json.path("version").asLong(),
-                        json.path("force").asBoolean());
-            case "revoke" -> {
-                String holder = text(json, "holder");
-                yield new RoomCommand.Revoke(target(json), holder == null ? null : new ClientId(holder));
-            }
+            case "restore" -> restore(json);
+            case "revoke" -> revoke(json);
             case "tick" -> new RoomCommand.Tick();
             default ->
                 throw new IllegalStateException("unknown command " + json.path("do") + ": from a newer version?");
@@ -111,6 +103,19 @@ public final class CommandCodec {
             throw new IllegalStateException("takeTheirs without a diagram");
         }
         return new RoomCommand.TakeTheirs(theirs, text(json, "revision"), text(json, "updatedAt"));
+    }
+
+    private static RoomCommand restore(JsonNode json) {
+        return new RoomCommand.Restore(
+                who(json),
+                seq(json),
+                json.path("version").asLong(),
+                json.path("force").asBoolean());
+    }
+
+    private static RoomCommand revoke(JsonNode json) {
+        String holder = text(json, "holder");
+        return new RoomCommand.Revoke(target(json), holder == null ? null : new ClientId(holder));
     }
 
     private static RoomCommand stored(JsonNode json) {

@@ -23,8 +23,6 @@ public final class Writeback {
     /** When the other servers can't be asked. */
     private static final Duration TURN_RETRY = Duration.ofSeconds(2);
 
-    private static final int TOO_MANY_REQUESTS = 429;
-
     private final WritebackSettings settings;
     private final DrawdbServer server;
     private final DirtyRooms rooms;
@@ -173,20 +171,13 @@ public final class Writeback {
         var quiet = queue.quiet(room, timeline.now());
         if (!quiet.isZero()) {
             if (reason == Reason.FORCED) {
-                rooms.writeFailed(room, limit(room), quiet);
+                rooms.writeFailed(room, Failure.limit(failures.get(room)), quiet);
             }
             return CompletableFuture.completedFuture(false);
         }
         var stored = waiters.await(room, queue.version(room));
         pump();
         return stored;
-    }
-
-    private Failure limit(String room) {
-        var own = failures.get(room);
-        return own != null && own.asksForQuiet()
-                ? own
-                : Failure.refused(TOO_MANY_REQUESTS, "drawdb-server asked for a pause", Optional.empty());
     }
 
     private void pump() {
