@@ -57,10 +57,7 @@ public final class CommandCodec {
 
     private static RoomCommand command(JsonNode json) throws InvalidOperationException {
         return switch (json.path("do").asText()) {
-            case "open" -> {
-                String epoch = json.path("epoch").asText();
-                yield new RoomCommand.Open(epoch, diagram(json), text(json, "revision"), text(json, "updatedAt"));
-            }
+            case "open" -> open(json);
             case "takeTheirs" -> takeTheirs(json);
             case "stored" -> stored(json);
             case "change" -> {
@@ -95,6 +92,11 @@ public final class CommandCodec {
             default ->
                 throw new IllegalStateException("unknown command " + json.path("do") + ": from a newer version?");
         };
+    }
+
+    private static RoomCommand open(JsonNode json) {
+        String epoch = json.path("epoch").asText();
+        return new RoomCommand.Open(epoch, diagram(json), text(json, "revision"), text(json, "updatedAt"));
     }
 
     private static RoomCommand takeTheirs(JsonNode json) {
