@@ -168,13 +168,6 @@ public interface CollabConfig {
         }
     }
 
-    /** What only whoever runs the server may do. */
-    interface Admin {
-
-        /** The secret for that; without one nobody may. */
-        Optional<String> token();
-    }
-
     /** Life and rhythm of a room. */
     interface Room {
 
@@ -219,6 +212,13 @@ public interface CollabConfig {
         @WithName("handover-wait-ms")
         @WithConverter(Millis.class)
         Duration handoverWait();
+    }
+
+    /** The inspector. */
+    interface Admin {
+
+        /** Who has it may see and do everything; without one there is no inspector. */
+        Optional<String> token();
     }
 
     /** When, where and how often rooms are saved. */

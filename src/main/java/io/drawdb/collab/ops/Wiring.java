@@ -1,10 +1,10 @@
 package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
+import io.drawdb.collab.admin.AdminAccess;
 import io.drawdb.collab.fleet.RedisRelay;
 import io.drawdb.collab.fleet.RedisRulings;
 import io.drawdb.collab.fleet.RedisTurns;
-import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
@@ -86,12 +86,6 @@ class Wiring {
         return access;
     }
 
-    @Produces
-    @Singleton
-    AdminSecret adminSecret(CollabConfig config) {
-        return new AdminSecret(config.admin().token());
-    }
-
     /** The way to Redis; empty where the log is kept elsewhere. */
     @Produces
     @Singleton
@@ -105,6 +99,12 @@ class Wiring {
 
     void close(@Disposes Optional<RedisLink> link) {
         link.ifPresent(RedisLink::close);
+    }
+
+    @Produces
+    @Singleton
+    AdminAccess adminAccess(CollabConfig config) {
+        return AdminAccess.of(config.admin().token());
     }
 
     @Produces

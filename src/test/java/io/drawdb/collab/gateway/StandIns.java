@@ -36,13 +36,6 @@ class StandIns {
     @Produces
     @DefaultBean
     @Singleton
-    AdminSecret adminSecret() {
-        return new AdminSecret(Optional.empty());
-    }
-
-    @Produces
-    @DefaultBean
-    @Singleton
     GatewayLimits limits() {
         return GatewayLimits.defaults();
     }

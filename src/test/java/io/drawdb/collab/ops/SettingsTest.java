@@ -112,7 +112,10 @@ class SettingsTest {
         assertFalse(refused.isEmpty());
         for (var value : refused) {
             var expected = "%s is \"%s\"; allowed is %s"
-                    .formatted(setting.variable(), setting.shown(value), setting.allowed().text());
+                    .formatted(
+                            setting.variable(),
+                            setting.shown(value),
+                            setting.allowed().text());
             assertEquals(List.of(expected), problems(Map.of(setting.variable(), value)));
         }
     }
@@ -164,7 +167,10 @@ class SettingsTest {
                 "PERSIST_BASE_URL http://a.example/?x=1 false",
                 "PERSIST_FILENAME ../share.json false",
                 "COLLAB_ALLOWED_ORIGINS https://a.example/path false",
-                "COLLAB_ALLOWED_ORIGINS https://a.example,, false"
+                "COLLAB_ALLOWED_ORIGINS https://a.example,, false",
+                "COLLAB_ADMIN_TOKEN 0123456789abcdef true",
+                "COLLAB_ADMIN_TOKEN 0123456789abcde false",
+                "COLLAB_ADMIN_TOKEN 0123456789abcdefä false"
             })
     @DisplayName("[CONF-6] limits are where they are said to be")
     void limits(String variable, String value, boolean accepted) {
@@ -179,6 +185,14 @@ class SettingsTest {
                         "collab.server.port is \"99999\"; allowed is a whole number from 0 to 65535",
                         "COLLAB_TICK_MS is \"x\"; allowed is a whole number from 0 to 1000"),
                 problems(Map.of("collab.server.port", "99999", "COLLAB_TICK_MS", "x")));
+    }
+
+    @Test
+    @DisplayName("[CONF-7] a secret that is not allowed is not told")
+    void keepsSecrets() {
+        assertEquals(
+                List.of("COLLAB_ADMIN_TOKEN is \"(not shown)\"; allowed is 16 to 1024 visible ASCII characters"),
+                problems(Map.of("COLLAB_ADMIN_TOKEN", "hunter2")));
     }
 
     @Test
