@@ -39,13 +39,15 @@ import org.junit.jupiter.api.io.TempDir;
 class WssIT {
     private static final Logger LOG = Logger.getLogger(WssIT.class);
     private static final String SITE = "https://draw.example.org";
-    private static final String TIMEOUT = "2s";
+
+    /** Long enough for a busy machine to answer within it. */
+    private static final String TIMEOUT = "10s";
 
     /** More of them than fit into the time-out. */
-    private static final int PINGS = 20;
+    private static final int PINGS = 25;
 
     private static final Map<String, String> SETTINGS = Map.of(
-            "COLLAB_PING_INTERVAL_MS", "200",
+            "COLLAB_PING_INTERVAL_MS", "500",
             "COLLAB_TRUST_FORWARDED", "true",
             "COLLAB_ALLOWED_ORIGINS", SITE);
 
@@ -92,6 +94,7 @@ class WssIT {
     private static Nginx before(Map<String, String> settings) throws IOException {
         var all = new HashMap<>(settings);
         all.put("COLLAB_LOG", "memory");
+        all.put("COLLAB_HELLO_TIMEOUT_MS", "3600000");
         var server = kept(CollabProcess.start(folder, all));
         var home = Files.createTempDirectory(folder, "nginx");
         return kept(Nginx.start(
@@ -188,7 +191,8 @@ class WssIT {
                 "page /editor?shareId=x", get(nginx.https("/editor?shareId=x")).body());
         assertEquals("page /q/metrics", get(nginx.https("/q/metrics")).body());
         assertEquals("page /collaborate", get(nginx.https("/collaborate")).body());
-        assertTrue(get(nginx.https("/client/collab-client.js")).body().contains("export"));
+        var client = get(nginx.https("/client/collab-client.js"));
+        assertTrue(client.body().contains("export"), client::toString);
         backend.put("known", "{\"title\":\"kept\"}");
         assertTrue(get(nginx.https("/backend/gists/known")).body().contains("kept"));
         assertNotEquals(200, get(nginx.https("/backend/gists/unknown")).statusCode());
