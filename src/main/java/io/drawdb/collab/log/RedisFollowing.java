@@ -23,6 +23,20 @@ final class RedisFollowing implements ChannelListener {
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final int BEFORE_BATCH = 3;
 
+    /**
+     * What is known of the log.
+     *
+     * @param born its birth; empty when it had none
+     * @param position the last entry that was delivered
+     * @param last the last entry that is known to exist
+     */
+    record Known(String born, long position, long last) {
+        /** Whether that is the birth of the log that is known. */
+        boolean isOf(String bornNow) {
+            return born.isEmpty() || born.equals(bornNow);
+        }
+    }
+
     /** Somebody who waits until an entry was delivered. */
     private record Waiting(long number, long since, CompletableFuture<Long> delivered) {}
 
@@ -113,13 +127,14 @@ final class RedisFollowing implements ChannelListener {
         return whenDelivered(number);
     }
 
-    /**
-     * Redis's log had the number {@code last} when it was asked. Completes when that was delivered.
-     *
-     * @param from the position when it was asked: since then more may have been delivered
-     */
-    CompletionStage<Long> caughtUp(long from, String bornNow, long last) {
-        if (last < from || !isMine(bornNow)) {
+    /** What is known of the log at this moment, to be held against the answer to what is asked now. */
+    Known known() {
+        return new Known(born, position, Math.max(position, told));
+    }
+
+    /** Redis's log had the number {@code last} when it was asked. Completes when that was delivered. */
+    CompletionStage<Long> caughtUp(Known asked, String bornNow, long last) {
+        if (last < asked.position() || !asked.isOf(bornNow)) {
             giveUp(otherLog());
         }
         return whenDelivered(last);
@@ -139,10 +154,6 @@ final class RedisFollowing implements ChannelListener {
         return delivered;
     }
 
-    private boolean isMine(String bornNow) {
-        return born.isEmpty() || born.equals(bornNow);
-    }
-
     @Override
     public void message(byte[] payload) {
         RedisEntry.Told message = RedisEntry.Told.parse(payload);
@@ -151,7 +162,7 @@ final class RedisFollowing implements ChannelListener {
             told = Math.max(told, entry.number());
             return;
         }
-        if (!isMine(message.born())) {
+        if (!known().isOf(message.born())) {
             giveUp(otherLog());
             return;
         }
@@ -186,46 +197,46 @@ final class RedisFollowing implements ChannelListener {
         }
         reading = true;
         int line = lines;
-        long from = position;
-        long known = Math.max(from, told);
+        Known asked = known();
         store.run(
                         RedisScripts.READ,
                         List.of(keys.entries(), keys.meta()),
                         store.settings().batchEntriesMax(),
                         store.settings().batchBytesMax(),
-                        String.valueOf(from))
+                        String.valueOf(position))
                 .whenComplete((answer, failure) -> {
                     if (line != lines || lost != null || !followed.open()) {
                         return;
                     }
                     reading = false;
                     if (failure == null) {
-                        took(answer, from, known);
+                        took(asked, answer);
                     }
                     // Otherwise the next look after this room, or the line's return, tries again.
                 });
     }
 
-    private void took(Response answer, long from, long known) {
+    /** By the time an answer comes, publications may have brought more than it has: only what was known counts. */
+    private void took(Known asked, Response answer) {
         String bornNow = answer.get(0).toString();
         long last = answer.get(1).toLong();
         String byNow = answer.get(2).toString();
         List<RedisEntry> batch = RedisEntry.batch(answer, BEFORE_BATCH);
-        if (!isMine(bornNow) || last < known) {
+        if (!asked.isOf(bornNow) || last < asked.last()) {
             giveUp(otherLog());
             return;
         }
-        if (checking && from > 0 && from == position && !byNow.equals(by)) {
+        if (checking && asked.position() > 0 && !byNow.equals(by)) {
             giveUp(byNow.isEmpty() ? trimmed() : otherLog());
             return;
         }
-        born = bornNow;
-        checking = false;
-        batch.forEach(this::deliver);
-        if (position < last && batch.isEmpty()) {
+        if (batch.isEmpty() && asked.position() < last) {
             giveUp(trimmed());
             return;
         }
+        born = born.isEmpty() ? bornNow : born;
+        checking = false;
+        batch.forEach(this::deliver);
         told = Math.max(told, last);
         if (position < told) {
             read();

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers on a Redis that dies, stalls, refuses or forgets, and lines that are cut. */
 class RedisFaultsTest {
     private static final int KEEP = 20;
+    private static final Duration LIMIT = Duration.ofSeconds(3);
 
     @TempDir
     private Path home;
@@ -60,7 +62,7 @@ class RedisFaultsTest {
     @BeforeEach
     void start() {
         Awaitility.setDefaultTimeout(RedisWorld.PATIENCE);
-        world = new RedisWorld(home);
+        world = new RedisWorld(home, LIMIT);
         one = world.server(RedisWorld.small(KEEP));
         two = world.server(RedisWorld.small(KEEP));
         done(one.log().open("a", here));
