@@ -5,8 +5,6 @@ const DATABASE = 'drawdb-collab';
 const SESSION = 'drawdb-collab.client:';
 /** A page that is being reloaded takes its own id again as soon as the page before it is gone. */
 const RELOAD_MS = 700;
-/** Numbers are written down ahead, so that one that was given away and not written down is never given away twice. */
-const AHEAD = 64;
 const FORGET_AFTER_MS = 30 * 24 * 3_600_000;
 
 /**
@@ -22,7 +20,6 @@ export class Outbox {
   #room;
   #database = null;
   #release = () => {};
-  #ahead = 0;
 
   /**
    * @param {{room: string, clientId?: string, memory?: boolean}} options `room` tells rooms apart in this browser; with a
@@ -53,19 +50,26 @@ export class Outbox {
     return this.#database !== null;
   }
 
-  /** Keeps a change until {@link remove}. */
-  add({seq, ops}) {
-    this.#reserve(seq);
-    this.#write((changes) => changes.put({room: this.#room, clientId: this.clientId, seq, ops}));
+  /**
+   * Keeps changes until {@link remove}. What has been written down before it is sent can be sent again under the same
+   * number, whatever happens to the page; so who sends waits for this.
+   *
+   * @param {boolean} sent whether they are about to be sent, so that the server may come to know their numbers
+   */
+  async keep(kept, sent) {
+    await this.#write((changes, clients) => this.#put(changes, clients, kept, sent));
   }
 
-  remove(seqs) {
-    this.#write((changes) => seqs.forEach((seq) => changes.delete([this.#room, this.clientId, seq])));
+  /** Keeps these changes in place of all others, because they have got other numbers. */
+  async keepOnly(kept) {
+    await this.#write((changes, clients) => {
+      changes.delete(IDBKeyRange.bound([this.#room, this.clientId], [this.#room, this.clientId, []]));
+      this.#put(changes, clients, kept, true);
+    });
   }
 
-  /** The client has numbered its changes up to here. */
-  reached(seq) {
-    this.#reserve(seq);
+  async remove(seqs) {
+    await this.#write((changes) => seqs.forEach((seq) => changes.delete([this.#room, this.clientId, seq])));
   }
 
   /** Lets the next page be this client. */
@@ -81,9 +85,9 @@ export class Outbox {
     this.clientId = givenId ?? await this.#claimed(clients, changes) ?? this.clientId;
     this.changes = changes.filter((change) => change.clientId === this.clientId).sort((a, b) => a.seq - b.seq);
     const known = clients.find((one) => one.clientId === this.clientId);
-    this.lastSeq = Math.max(known?.ahead ?? 0, ...this.changes.map(({seq}) => seq));
-    this.#reserve(this.lastSeq);
-    this.#forget(clients, changes);
+    this.lastSeq = Math.max(known?.lastSeq ?? 0, ...this.changes.map(({seq}) => seq));
+    await this.keep([], true);
+    await this.#forget(clients, changes);
   }
 
   /** The id that this tab had before, if no other page has it by now; else one whose page left something to be sent. */
@@ -102,27 +106,35 @@ export class Outbox {
     return undefined;
   }
 
-  #reserve(seq) {
-    if (seq + AHEAD / 2 > this.#ahead) {
-      this.#ahead = seq + AHEAD;
-      const entry = {room: this.#room, clientId: this.clientId, ahead: this.#ahead, at: Date.now()};
-      this.#write((_, clients) => clients.put(entry));
+  #put(changes, clients, kept, sent) {
+    const {clientId} = this;
+    kept.forEach(({seq, ops}) => changes.put({room: this.#room, clientId, seq, ops, sent}));
+    if (sent) {
+      this.lastSeq = Math.max(this.lastSeq, ...kept.map(({seq}) => seq));
+      clients.put({room: this.#room, clientId, lastSeq: this.lastSeq, at: Date.now()});
     }
   }
 
   #forget(clients, changes) {
     const old = clients.filter(({clientId, at}) => at < Date.now() - FORGET_AFTER_MS && clientId !== this.clientId
         && !changes.some((change) => change.clientId === clientId));
-    this.#write((_, store) => old.forEach(({room, clientId}) => store.delete([room, clientId])));
+    return this.#write((_, store) => old.forEach(({room, clientId}) => store.delete([room, clientId])));
   }
 
-  #write(what) {
+  /** Done, or given up, when the promise is kept: a full disk is no reason not to send. */
+  async #write(what) {
     if (!this.#database) {
       return;
     }
     const transaction = this.#database.transaction(['changes', 'clients'], 'readwrite', {durability: 'relaxed'});
-    transaction.onabort = () => console.warn('drawdb-collab: a change is kept in memory only', transaction.error);
     what(transaction.objectStore('changes'), transaction.objectStore('clients'));
+    await new Promise((resolve) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = () => {
+        console.warn('drawdb-collab: a change is kept in memory only', transaction.error);
+        resolve();
+      };
+    });
   }
 }
 

@@ -5,7 +5,8 @@ import {applyOperations, DoesNotFit} from './document.js';
  * server has not answered yet.
  *
  * @typedef {{seq: number, ops: object[], sent?: boolean, arrived?: boolean}} Change an own change that is not answered;
- *          `sent` if the server may have it, `arrived` if it has it and only its answer is missing
+ *          `sent` if the server may have it, `arrived` if it has it and only its answer is missing. Numbers are without
+ *          gaps, and those that were never sent are not final
  */
 export class Replica {
   #confirmed = null;
@@ -53,7 +54,7 @@ export class Replica {
   /** Goes on where an earlier page of this client ended: its numbers, and the changes that were not answered there. */
   resume(lastSeq, changes) {
     const early = this.#pending.map(({ops}, n) => ({seq: lastSeq + 1 + n, ops}));
-    this.#pending = [...changes.map(({seq, ops}) => ({seq, ops, sent: true})), ...early];
+    this.#pending = [...changes.map(({seq, ops, sent}) => ({seq, ops, sent})), ...early];
     this.#lastSeq = lastSeq + early.length;
     this.#show();
   }
@@ -73,7 +74,8 @@ export class Replica {
 
   /**
    * Takes what `welcome` tells. Changes up to `welcome.seq` have arrived, although their answer may have been lost: they
-   * are not shown twice, and sent again only to hear what became of them.
+   * are not shown twice, and sent again only to hear what became of them. All others follow on that number; as long as the
+   * server has lost nothing, these are the numbers they had.
    */
   welcome(welcome, clientId) {
     if (welcome.recovered) {
@@ -83,9 +85,9 @@ export class Replica {
     }
     this.#epoch = welcome.epoch;
     this.#version = welcome.version;
-    this.#lastSeq = Math.max(this.#lastSeq, welcome.seq);
-    this.#pending = this.#pending.map((change) => this.#seen(change, welcome.seq));
-    this.#pending.sort((a, b) => a.seq - b.seq);
+    this.#lastSeq = welcome.seq;
+    this.#pending = this.#pending.map((change) => (change.sent && change.seq <= welcome.seq
+      ? {...change, arrived: true} : {...change, seq: ++this.#lastSeq}));
     this.#show();
   }
 
@@ -109,6 +111,14 @@ export class Replica {
     }
   }
 
+  /** Takes back what was never sent and never can be. */
+  withdraw(isHopeless) {
+    const hopeless = this.#pending.filter((change) => !change.sent && isHopeless(change));
+    this.#pending = this.#pending.filter((change) => !hopeless.includes(change));
+    this.#show();
+    return hopeless;
+  }
+
   /** Takes back an own change that was refused; returns it, if it was still there. */
   reject(seq) {
     const refused = this.#pending.find((change) => change.seq === seq);
@@ -121,14 +131,6 @@ export class Replica {
     const change = {seq: ++this.#lastSeq, ops};
     this.#pending.push(change);
     return change;
-  }
-
-  /** A change that was never sent cannot have arrived: an earlier page of this client had used its number. */
-  #seen(change, arrivedSeq) {
-    if (change.seq > arrivedSeq) {
-      return change;
-    }
-    return change.sent ? {...change, arrived: true} : {seq: ++this.#lastSeq, ops: change.ops};
   }
 
   #take({clientId: author, seq, version, ops}, clientId) {

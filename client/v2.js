@@ -8,6 +8,8 @@ const RESEND_AFTER_MS = 1_000;
 const ANSWER_MAX_MS = 15_000;
 /** Changes that may wait for the server. */
 const PENDING_MAX = 10_000;
+/** What a change needs in a frame beside its operations, at most. */
+const FRAME_BYTES = 200;
 const TRY_AGAIN = new Set(['rate_limited', 'unavailable']);
 
 /**
@@ -26,8 +28,8 @@ export class SpeakerV2 {
   #talk;
   #outbox = null;
   #replica = new Replica();
-  /** The numbers of the changes that the outbox keeps. */
-  #kept = new Set();
+  /** Counts connections, so that nothing is sent on one that was meant for the one before. */
+  #turn = 0;
   #awareness;
   #timers = {};
   #limits = {};
@@ -57,8 +59,9 @@ export class SpeakerV2 {
   /** Goes on where the last page of this client ended. */
   resume(outbox) {
     this.#outbox = outbox;
+    const early = this.#replica.pending.length;
     this.#replica.resume(outbox.lastSeq, outbox.changes);
-    this.#kept = new Set(outbox.changes.map(({seq}) => seq));
+    early > 0 && outbox.keep(this.#replica.pending.slice(-early), false);
     this.#changed();
   }
 
@@ -71,7 +74,12 @@ export class SpeakerV2 {
       this.#talk.tell('rejected', {code: 'too_many', message: `${PENDING_MAX} changes wait for the server already`});
       return false;
     }
-    this.#send(this.#replica.edit(ops));
+    if (this.#isTooLarge(ops)) {
+      this.#tooLarge(ops);
+      return false;
+    }
+    const change = this.#replica.edit(ops);
+    this.#keepAndSend(change);
     this.#changed();
     return true;
   }
@@ -110,6 +118,7 @@ export class SpeakerV2 {
 
   /** The line is gone. */
   away() {
+    this.#turn++;
     Object.values(this.#timers).forEach(clearTimeout);
     this.#timers = {};
     this.#awareness.stop();
@@ -159,13 +168,14 @@ export class SpeakerV2 {
   }
 
   #welcome(welcome) {
-    this.#replica.welcome(welcome, this.#room.clientId);
     this.#limits = welcome.limits ?? {};
+    this.#replica.withdraw(({ops}) => this.#isTooLarge(ops)).forEach(({ops}) => this.#tooLarge(ops));
+    this.#replica.welcome(welcome, this.#room.clientId);
     this.#room.participants = new Map(welcome.participants.map((one) => [one.clientId, one]));
     this.#room.locks.reset(welcome.locks);
     this.#talk.joined(welcome);
     this.#timers.heartbeat = setInterval(() => this.#talk.say({type: 'heartbeat'}), welcome.heartbeatMs ?? HEARTBEAT_MS);
-    this.#sendPending();
+    this.#catchUp();
     this.#awareness.now();
     this.#talk.tell('joined');
     this.#changed();
@@ -173,7 +183,9 @@ export class SpeakerV2 {
   }
 
   #take(changes) {
+    const before = this.#replica.pending;
     this.#replica.take(changes, this.#room.clientId);
+    this.#settled(before);
     this.#changed(changes.some(({clientId}) => clientId === this.#room.clientId));
   }
 
@@ -183,9 +195,12 @@ export class SpeakerV2 {
       this.#changed(true);
       return;
     }
+    const before = this.#replica.pending;
     const refused = this.#replica.reject(reject.seq);
+    this.#settled(before);
     if (reject.code === 'stale' && refused) {
-      this.#replica.again(refused.ops); // a refused number stays refused
+      const again = this.#replica.again(refused.ops); // a refused number stays refused
+      this.#outbox.keep([again], false);
       this.#startOver();
     } else {
       this.#talk.tell('rejected', {...reject, ops: refused?.ops});
@@ -226,29 +241,44 @@ export class SpeakerV2 {
 
   #sendPending() {
     this.#timers.resend = undefined;
-    [...this.#replica.pending].forEach((change) => this.#send(change));
+    this.#replica.pending.filter(({sent}) => sent).forEach((change) => this.#send(change));
+  }
+
+  /** Sends, on a new connection, all that is not answered. */
+  async #catchUp() {
+    const turn = ++this.#turn;
+    const pending = [...this.#replica.pending];
+    await this.#outbox.keepOnly(pending);
+    turn === this.#turn && pending.forEach((change) => this.#replica.pending.includes(change) && this.#send(change));
+  }
+
+  /** What is sent is written down first; what cannot be sent now goes with the next connection. */
+  async #keepAndSend(change) {
+    const turn = this.#turn;
+    const online = this.#room.status.state === 'online';
+    await this.#outbox?.keep([change], online);
+    if (online && turn === this.#turn) {
+      this.#send(change);
+    }
   }
 
   #send(change) {
-    const {seq, ops} = change;
-    const message = {type: 'change', seq, base: this.#replica.version, ops};
-    if (this.#isTooLarge(message)) {
-      this.#replica.reject(seq);
-      this.#talk.tell('rejected', {seq, code: 'too_large', message: 'the change is larger than the server takes', ops});
-      return;
-    }
-    change.sent = this.#talk.say(message) || change.sent;
+    change.sent = true;
+    this.#talk.say({type: 'change', seq: change.seq, base: this.#replica.version, ops: change.ops});
   }
 
-  #isTooLarge(message) {
+  #isTooLarge(ops) {
     const max = this.#limits.frameBytes;
-    const text = max && JSON.stringify(message);
-    return max && text.length * 3 > max && new TextEncoder().encode(text).length > max;
+    const text = max && JSON.stringify(ops);
+    return max && text.length * 3 + FRAME_BYTES > max && new TextEncoder().encode(text).length + FRAME_BYTES > max;
+  }
+
+  #tooLarge(ops) {
+    this.#talk.tell('rejected', {code: 'too_large', message: 'the change is larger than the server takes', ops});
   }
 
   /** @param {boolean} isAnswer whether it shows that the server answers, so that it may take its time with the rest */
   #changed(isAnswer = false) {
-    this.#keep();
     if (this.unconfirmed === 0 || isAnswer) {
       clearTimeout(this.#timers.answer);
       this.#timers.answer = undefined;
@@ -260,16 +290,10 @@ export class SpeakerV2 {
     this.#talk.tell('status');
   }
 
-  /** What is in the outbox is what is pending. */
-  #keep() {
-    if (!this.#outbox) {
-      return;
-    }
-    const pending = new Set(this.#replica.pending.map(({seq}) => seq));
-    const gone = [...this.#kept].filter((seq) => !pending.has(seq));
+  /** What is answered need not be kept. */
+  #settled(before) {
+    const open = new Set(this.#replica.pending.map(({seq}) => seq));
+    const gone = before.map(({seq}) => seq).filter((seq) => !open.has(seq));
     gone.length > 0 && this.#outbox.remove(gone);
-    this.#replica.pending.filter(({seq}) => !this.#kept.has(seq)).forEach((change) => this.#outbox.add(change));
-    this.#outbox.reached(this.#replica.lastSeq);
-    this.#kept = pending;
   }
 }
