@@ -109,7 +109,8 @@ function named(entity, was, kind) {
 /** Something new, under a name of its own. */
 function fresh(entity, taken, kind) {
   const result = remembered(entity, null, () => {
-    const isUsable = kind.positional || !hasId(entity) ? entity.uid !== undefined : true;
+    const isNumber = kind.isRenumbered && typeof entity.id === 'number';
+    const isUsable = kind.positional || !hasId(entity) ? entity.uid !== undefined : !isNumber;
     if (isUsable && !taken.has(keyOf(entity))) {
       return entity;
     }

@@ -11,6 +11,7 @@ const text = (...values) => JSON.stringify(values.map((value) => (typeof value =
  * @typedef {object} Kind
  * @property {string} target its name in operations
  * @property {boolean} [positional] ids are positions, and change whenever something is added or deleted
+ * @property {boolean} [isRenumbered] an import numbers them all anew, so that a number is no id for something new
  * @property {(entity: object) => string} [signature] what makes two of them the same although their ids differ
  * @property {string} [owner] the member of an operation that names what it is a part of
  * @property {Record<string, Kind>} [parts] lists inside
@@ -35,7 +36,7 @@ export const LISTS = {
   tables: {target: 'table', parts: TABLE_PARTS},
   notes: {target: 'note', positional: true, signature: ({title, content, x, y}) => text(title, content, x, y)},
   areas: {target: 'area', positional: true, signature: ({name, x, y, width, height}) => text(name, x, y, width, height)},
-  relationships: {target: 'relationship', signature: (one) =>
+  relationships: {target: 'relationship', isRenumbered: true, signature: (one) =>
     text(one.name, one.startTableId, one.startFieldId, one.endTableId, one.endFieldId)},
 };
 
@@ -61,6 +62,7 @@ function made(diagram) {
   const state = Object.fromEntries(Object.keys(LISTS).map((list) => [list, diagram[memberOf(list)] ?? []]));
   return {
     ...state,
+    tables: state.tables.map(withNumberedParts),
     notes: numbered(state.notes),
     areas: numbered(state.areas),
     relationships: referring(state.relationships, state.tables),
@@ -72,6 +74,24 @@ function made(diagram) {
 /** drawDB looks for notes and areas by position, whatever the document calls them. */
 export function numbered(list) {
   return list.every(({id}, n) => id === n) ? list : list.map((entity, id) => (entity.id === id ? entity : {...entity, id}));
+}
+
+const PARTS_BY_NUMBER = Object.keys(TABLE_PARTS).filter((name) => TABLE_PARTS[name].positional);
+
+/** Parts that bear a key of their own bear their position as number, or the next one that is free. */
+function withNumberedParts(table) {
+  const changed = PARTS_BY_NUMBER.filter((name) => table[name]?.some(({uid}) => uid !== undefined)).map((name) => {
+    const taken = new Set(table[name].filter(({uid}) => uid === undefined).map(({id}) => id));
+    return [name, table[name].map((part, n) => {
+      let id = n;
+      while (part.uid !== undefined && taken.has(id)) {
+        id++;
+      }
+      taken.add(id);
+      return part.uid === undefined || part.id === id ? part : {...part, id};
+    })];
+  }).filter(([name, parts]) => parts.some((part, n) => part !== table[name][n]));
+  return changed.length > 0 ? {...table, ...Object.fromEntries(changed)} : table;
 }
 
 /** drawDB compares ids strictly: a reference is to be of the kind that the id it means is of. */

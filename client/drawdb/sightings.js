@@ -48,8 +48,9 @@ export class Sightings {
 }
 
 function madeOf(list, shown, now, kind) {
-  const earlier = [...new Set(shown)].filter((one) => Array.isArray(one) && one !== now && one !== list).reverse();
-  if (list === now || earlier.length === 0 || shown.includes(list)) {
+  const before = shown.includes(list) ? shown.slice(0, shown.indexOf(list)) : shown;
+  const earlier = [...new Set(before)].filter((one) => Array.isArray(one) && one !== now).reverse();
+  if (list === now || earlier.length === 0) {
     return list;
   }
   let best = {seen: now, apart: distance(list, now, kind)};

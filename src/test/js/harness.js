@@ -1,6 +1,6 @@
 import {CollabClient, randomId} from '/client/index.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = window.PATIENCE_MS ?? 60_000;
 const LOOK_EVERY_MS = 10;
 
 /** Runs one test of a module and lets go of what it opened. */
