@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import io.drawdb.collab.testing.CollabProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -34,12 +37,10 @@ class ScriptsIT {
     @TempDir
     static Path home;
 
-    @org.jspecify.annotations.Nullable
-    private static CollabProcess server;
-
     private static Map<String, String> settings = Map.of();
-    private static Chromium chromium;
-    private static ScriptServer scripts;
+    private static @Nullable CollabProcess server;
+    private static @Nullable Chromium chromium;
+    private static @Nullable ScriptServer scripts;
 
     @BeforeAll
     static void start() throws IOException {
@@ -76,7 +77,7 @@ class ScriptsIT {
     }
 
     private Stream<DynamicTest> tests(String module) {
-        try (BrowserContext context = chromium.browser().newContext()) {
+        try (BrowserContext context = newContext()) {
             Page page = open(context, new ArrayList<>());
             Object names = page.evaluate("async (module) => Object.keys((await import(module)).tests)", path(module));
             return ((List<?>) names).stream().map(String::valueOf).map(name -> DynamicTest.dynamicTest(name, () -> run(module, name)));
@@ -85,13 +86,14 @@ class ScriptsIT {
 
     private void run(String module, String name) {
         var said = new ArrayList<String>();
-        try (BrowserContext context = chromium.browser().newContext()) {
+        try (BrowserContext context = newContext()) {
             Page page = open(context, said);
             page.evaluate(
                     "async ([harness, module, name, server]) => (await import(harness)).run(module, name, server)",
                     List.of("/js/harness.js", path(module), name, settings.get("COLLAB_PORT")));
-        } catch (com.microsoft.playwright.PlaywrightException failure) {
-            throw new AssertionError(failure.getMessage() + "\nThe page said:\n" + String.join("\n", said), failure);
+        } catch (PlaywrightException failure) {
+            throw new AssertionError(
+                    "%s: %s%n%s%nThe page said:%n%s".formatted(module, name, failure.getMessage(), String.join("\n", said)));
         }
     }
 
@@ -101,8 +103,12 @@ class ScriptsIT {
         page.onConsoleMessage(message -> said.add(message.type() + ": " + message.text()));
         page.onPageError(said::add);
         page.exposeFunction("control", arguments -> control(String.valueOf(arguments[0])));
-        page.navigate(scripts.address() + "/");
+        page.navigate(Objects.requireNonNull(scripts).address() + "/");
         return page;
+    }
+
+    private static BrowserContext newContext() {
+        return Objects.requireNonNull(chromium).browser().newContext();
     }
 
     /** What a script may do to the server. */
