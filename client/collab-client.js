@@ -1,5 +1,6 @@
 import {Line} from './line.js';
 import {Locks} from './locks.js';
+import {watchNetwork} from './network.js';
 import {Outbox} from './outbox.js';
 import {SpeakerV1} from './v1.js';
 import {SpeakerV2} from './v2.js';
@@ -38,9 +39,10 @@ export class CollabClient extends EventTarget {
   #speaker;
   #outbox = null;
   #opening = null;
+  #isClosed = false;
   #lastToken;
   #welcomeTimer;
-  #network = null;
+  #unwatch = null;
 
   /**
    * @param {import('./index.d.ts').CollabClientOptions} options
@@ -90,12 +92,14 @@ export class CollabClient extends EventTarget {
 
   /** Connects, or connects again at once. Until {@link close} or a final refusal it comes back by itself. */
   async connect() {
+    if (this.#isClosed) {
+      throw new Error('this client was closed: make a new one');
+    }
     this.#away({state: 'connecting'});
-    this.#watchNetwork();
+    this.#unwatch ??= watchNetwork({lost: () => this.drop(), worthTrying: () => this.status.state === 'waiting' && this.connect()});
     this.#opening ??= this.#open();
-    const opening = this.#opening;
-    await opening;
-    if (opening === this.#opening) {
+    await this.#opening;
+    if (!this.#isClosed) {
       await this.#line.open();
     }
   }
@@ -109,10 +113,9 @@ export class CollabClient extends EventTarget {
 
   /** Leaves for good. Changes that were not acknowledged stay in the browser's storage, if it has one. */
   close() {
+    this.#isClosed = true;
     this.#line.close();
-    this.#network?.abort();
-    this.#network = null;
-    this.#opening = null;
+    this.#unwatch?.();
     this.#outbox?.close();
     this.#away({state: 'stopped', reason: 'You left.'});
   }
@@ -204,6 +207,7 @@ export class CollabClient extends EventTarget {
     const room = `${url.host}${url.pathname}`;
     const outbox = await Outbox.open({room, clientId: this.#identity.clientId, memory: storage === 'memory' || this.protocol === 1});
     this.#outbox = outbox;
+    this.#isClosed && outbox.close();
     this.#identity.clientId = outbox.clientId;
     this.#speaker.resume(outbox);
   }
@@ -271,19 +275,6 @@ export class CollabClient extends EventTarget {
     this.status = status;
     this.#tell('status');
     this.#tell('people');
-  }
-
-  /** Browsers know first when there is no network, and when it is worth trying. */
-  #watchNetwork() {
-    if (this.#network || !globalThis.document) {
-      return;
-    }
-    this.#network = new AbortController();
-    const {signal} = this.#network;
-    const again = () => this.status.state === 'waiting' && !document.hidden && this.connect();
-    globalThis.addEventListener('offline', () => this.drop(), {signal});
-    globalThis.addEventListener('online', again, {signal});
-    document.addEventListener('visibilitychange', again, {signal});
   }
 
   /** Sends what makes no sense before the room was joined; without a line it is dropped. */
