@@ -1,3 +1,4 @@
+import {keyed} from './ids.js';
 import {Line} from './line.js';
 import {Locks} from './locks.js';
 import {watchNetwork} from './network.js';
@@ -129,7 +130,7 @@ export class CollabClient extends EventTarget {
       this.#tell('rejected', {code: 'read_only', message: 'you may only watch', ops});
       return false;
     }
-    return this.#speaker.edit(ops);
+    return this.#speaker.edit(keyed(ops));
   }
 
   /** Reverses the own last change; false without a line, because it must not be sent twice. */
