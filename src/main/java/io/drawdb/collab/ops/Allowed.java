@@ -1,11 +1,13 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.redis.RedisAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What may be said for a setting.
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
  * @param rule whether a value that is not blank keeps it
  */
 record Allowed(String text, Predicate<String> rule) {
+    private static final Pattern REDIS_PREFIX = Pattern.compile("[\\w:.-]{1,100}");
     private static final List<String> FLAGS = List.of("true", "false");
 
     boolean accepts(String value) {
@@ -35,6 +38,16 @@ record Allowed(String text, Predicate<String> rule) {
 
     static Allowed url() {
         return new Allowed("an http:// or https:// URL without query", Allowed::isBaseUrl);
+    }
+
+    static Allowed redisUrl() {
+        return new Allowed(RedisAddress.FORM, Allowed::isRedisUrl);
+    }
+
+    static Allowed redisPrefix() {
+        return new Allowed(
+                "at most 100 letters, digits and characters of : . _ -",
+                value -> REDIS_PREFIX.matcher(value).matches());
     }
 
     static Allowed fileName() {
@@ -67,6 +80,15 @@ record Allowed(String text, Predicate<String> rule) {
             var url = new URI(value);
             return isWeb(url) && url.getRawQuery() == null && url.getRawFragment() == null;
         } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static boolean isRedisUrl(String value) {
+        try {
+            RedisAddress.parse(value);
+            return true;
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

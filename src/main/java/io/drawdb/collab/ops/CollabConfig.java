@@ -61,6 +61,14 @@ public interface CollabConfig {
         /** What an acknowledged change survives. */
         Sync sync();
 
+        /** Where Redis is, for the log in Redis; a password in it is not to be shown. */
+        @WithName("redis.url")
+        Optional<String> redisUrl();
+
+        /** What the names of all keys in Redis begin with. */
+        @WithName("redis.prefix")
+        String redisPrefix();
+
         /** A snapshot is saved after this many entries. */
         int snapshotEntries();
 
@@ -77,7 +85,9 @@ public interface CollabConfig {
             /** In one file in the data directory. */
             SQLITE,
             /** In memory: everything is lost when the process ends. */
-            MEMORY
+            MEMORY,
+            /** In Redis, shared by all servers that use the same. */
+            REDIS
         }
 
         /** How hard a commit is pressed to the disk. */

@@ -92,8 +92,10 @@ final class LivePage implements AutoCloseable {
 
     /** Where every table is in the diagram, and what it is called. */
     String layout() {
-        return String.valueOf(page.evaluate("() => [...document.querySelectorAll('#canvas [data-kind=table]')]"
-                + ".map((one) => `${one.querySelector('.name').textContent} ${one.getAttribute('transform')}`).sort().join('\\n')"));
+        return String.valueOf(
+                page.evaluate(
+                        "() => [...document.querySelectorAll('#canvas [data-kind=table]')]"
+                                + ".map((one) => `${one.querySelector('.name').textContent} ${one.getAttribute('transform')}`).sort().join('\\n')"));
     }
 
     String status() {
@@ -101,7 +103,9 @@ final class LivePage implements AutoCloseable {
     }
 
     void awaitStatus(String... beginnings) {
-        await("the status is " + List.of(beginnings), () -> List.of(beginnings).stream().anyMatch(status()::startsWith));
+        await(
+                "the status is " + List.of(beginnings),
+                () -> List.of(beginnings).stream().anyMatch(status()::startsWith));
     }
 
     /** Waits while the browser goes on. */
@@ -110,7 +114,8 @@ final class LivePage implements AutoCloseable {
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 screenshot("failed");
-                throw new AssertionError("in vain waited until " + what + "; the page said " + errors + "; status " + status());
+                throw new AssertionError(
+                        "in vain waited until " + what + "; the page said " + errors + "; status " + status());
             }
             page.waitForTimeout(LOOK_EVERY_MS);
         }

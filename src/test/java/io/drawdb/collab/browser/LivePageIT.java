@@ -160,7 +160,8 @@ class LivePageIT {
     }
 
     @Test
-    @DisplayName("[FAULT-2] kill -9 of the server: work goes on, a reload keeps it, and it is there when the server is back")
+    @DisplayName(
+            "[FAULT-2] kill -9 of the server: work goes on, a reload keeps it, and it is there when the server is back")
     void restart() {
         LivePage ann = window("Ann");
         LivePage ben = window("Ben");
@@ -196,10 +197,14 @@ class LivePageIT {
         ann.unselect();
         ann.page().keyboard().press(CONTROL_Z);
 
-        ben.await("it is back", () -> ben.layout().contains(before.lines().findFirst().orElseThrow()));
+        ben.await(
+                "it is back",
+                () -> ben.layout().contains(before.lines().findFirst().orElseThrow()));
         assertEquals(5, ben.tables().count());
         ann.page().keyboard().press("Control+y");
-        ben.await("it is there again", () -> !ben.layout().contains(before.lines().findFirst().orElseThrow()));
+        ben.await(
+                "it is there again",
+                () -> !ben.layout().contains(before.lines().findFirst().orElseThrow()));
         agree(ann, ben);
     }
 
@@ -231,12 +236,20 @@ class LivePageIT {
         ann.press("example");
         LivePage phone = window(
                 "Phone",
-                new NewContextOptions().setViewportSize(390, 844).setHasTouch(true).setIsMobile(true).setDeviceScaleFactor(2));
+                new NewContextOptions()
+                        .setViewportSize(390, 844)
+                        .setHasTouch(true)
+                        .setIsMobile(true)
+                        .setDeviceScaleFactor(2));
         phone.await("the example is there", () -> phone.tables().count() == 4);
 
-        assertEquals(390, phone.page().evaluate("() => document.documentElement.scrollWidth"), "nothing is wider than the screen");
+        assertEquals(
+                390,
+                phone.page().evaluate("() => document.documentElement.scrollWidth"),
+                "nothing is wider than the screen");
         for (String tool : List.of("table", "note", "undo", "redo", "fit")) {
-            BoundingBox box = phone.page().locator(".tools [data-do=" + tool + "]").boundingBox();
+            BoundingBox box =
+                    phone.page().locator(".tools [data-do=" + tool + "]").boundingBox();
             assertTrue(box.x >= 0 && box.x + box.width <= 390 && box.y + box.height <= 844, tool + " is on the screen");
         }
         phone.page().locator(".tools [data-do=table]").tap();
@@ -259,7 +272,12 @@ class LivePageIT {
         other.awaitStatus("Saved", "Watching");
         one.await("both show the same", () -> one.layout().equals(other.layout()));
         Locator links = one.page().locator("#canvas [data-kind=relationship]");
-        one.await("the same links", () -> links.count() == other.page().locator("#canvas [data-kind=relationship]").count());
+        one.await(
+                "the same links",
+                () -> links.count()
+                        == other.page()
+                                .locator("#canvas [data-kind=relationship]")
+                                .count());
     }
 
     private static void kill() {

@@ -80,7 +80,8 @@ class ScriptsIT {
         try (BrowserContext context = newContext()) {
             Page page = open(context, new ArrayList<>());
             Object names = page.evaluate("async (module) => Object.keys((await import(module)).tests)", path(module));
-            return ((List<?>) names).stream().map(String::valueOf).map(name -> DynamicTest.dynamicTest(name, () -> run(module, name)));
+            return ((List<?>) names)
+                    .stream().map(String::valueOf).map(name -> DynamicTest.dynamicTest(name, () -> run(module, name)));
         }
     }
 
@@ -92,8 +93,8 @@ class ScriptsIT {
                     "async ([harness, module, name, server]) => (await import(harness)).run(module, name, server)",
                     List.of("/js/harness.js", path(module), name, settings.get("COLLAB_PORT")));
         } catch (PlaywrightException failure) {
-            throw new AssertionError(
-                    "%s: %s%n%s%nThe page said:%n%s".formatted(module, name, failure.getMessage(), String.join("\n", said)));
+            throw new AssertionError("%s: %s%n%s%nThe page said:%n%s"
+                    .formatted(module, name, failure.getMessage(), String.join("\n", said)));
         }
     }
 

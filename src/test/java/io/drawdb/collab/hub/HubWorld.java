@@ -12,7 +12,7 @@ final class HubWorld {
     static final Duration IDLE = Duration.ofSeconds(60);
     static final String DIAGRAM = "{'title':'%s','tables':[{'id':'t1','name':'a','x':0,'y':0,'fields':[]}]}";
 
-    final VirtualLoop loop = new VirtualLoop();
+    final VirtualLoop loop;
     final FakeLog log;
     final FakeSaving saving = new FakeSaving();
     final RoomRegistry registry;
@@ -22,11 +22,17 @@ final class HubWorld {
     }
 
     HubWorld(FakeLog log, Duration tick) {
+        this(log, tick, new VirtualLoop(), Relay.NONE);
+    }
+
+    /** One of several servers: they share the time, the log and a relay. */
+    HubWorld(FakeLog log, Duration tick, VirtualLoop loop, Relay relay) {
         this.log = log;
+        this.loop = loop;
         var rules = new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, true, 1 << 20, 100, Duration.ofMinutes(10));
         var settings =
                 new HubSettings(rules, IDLE, GRACE, tick, 10, 200, 500, 2048, 1 << 20, 500, Duration.ofSeconds(10));
-        this.registry = new RoomRegistry(settings, log, saving, () -> loop, new SimpleMeterRegistry());
+        this.registry = new RoomRegistry(settings, log, saving, relay, () -> loop, new SimpleMeterRegistry());
     }
 
     FakeClient client(String id) {
