@@ -99,7 +99,7 @@ export function listenToPointers(root, canvas, desk) {
 
 /** What a press on something becomes when the pointer moves: drawing a link, dragging, or moving the view. */
 function begun(on, start, canvas, desk) {
-  if (on?.kind === 'handle' && !desk.linking) {
+  if (on?.kind === 'handle' && !desk.linking && desk.collab.mode !== 'view') {
     return {on, start, ...drawingLink(on, start, canvas, desk)};
   }
   const dragged = on && on.kind !== 'relationship' && !desk.linking && desk.entity(selectionOf({...on, field: undefined}));
@@ -131,9 +131,9 @@ function dragging(on, start, canvas, desk) {
       if (desk.selection?.id !== selection.id) {
         desk.select(selection);
       }
-      const holder = desk.holder();
-      if (holder) {
-        refused || desk.say(`${holder.clientName || 'Somebody'} is editing this.`);
+      const refusal = desk.refusal();
+      if (refusal) {
+        refused || desk.say(refusal);
         refused = true;
         return;
       }
@@ -216,7 +216,7 @@ function stroke(key, {target, shiftKey}, canvas, desk, commands) {
     Backspace: () => desk.remove(),
     Escape: () => (desk.linking ? desk.endLink(null) : desk.select(null)),
     f: () => desk.addField(),
-    l: () => selection?.field !== undefined && desk.startLink(selection),
+    l: () => selection?.field !== undefined && !desk.refusal() && desk.startLink(selection),
     t: commands.table, n: commands.note, '+': commands.in, '=': commands.in, '-': commands.out, 0: commands.fit,
   }[key];
   doing?.();

@@ -1,11 +1,11 @@
+import {CollabClient} from '../client/index.js';
 import {Canvas} from './canvas.js';
-import {CollabClient} from './collab-client.js';
 import {ContextBar} from './context.js';
 import {Desk} from './desk.js';
 import {editInPlace} from './editor.js';
 import {retitle} from './edits.js';
 import {listenToKeys, listenToPointers} from './gestures.js';
-import {client, COLORS, keepClient, person, remember, shareId, token} from './identity.js';
+import {COLORS, mode, person, remember, shareId, token} from './identity.js';
 import {copyAddress, showMessages, showPeople, showStatus, showTitle, toast} from './panels.js';
 
 /** Puts the page together. */
@@ -17,8 +17,7 @@ url.protocol = url.protocol.replace('http', 'ws');
 
 const me = person();
 remember(me, false);
-const collab = new CollabClient({url, ...client(), ...me, token: token()});
-addEventListener('pagehide', () => keepClient(collab));
+const collab = new CollabClient({url, ...me, mode: mode(), token: token()});
 const canvas = new Canvas(byId('canvas'));
 const desk = new Desk(collab, canvas);
 const contextBar = new ContextBar(byId('context'), canvas, desk);
@@ -55,6 +54,7 @@ function draw() {
     holderOf: (target, id) => holderOf(collab.foreignLock(target, id)),
   });
   contextBar.show();
+  document.body.dataset.mode = collab.mode;
   showHint((diagram?.tables ?? []).length + (diagram?.notes ?? []).length === 0);
   byId('zoom').textContent = `${Math.round(canvas.view.zoom * 100)}%`;
 }
@@ -65,7 +65,7 @@ function showHint(isEmpty) {
   if (!hint.hidden && !isEmpty && !desk.selection) {
     canvas.fit(desk.diagram);
   }
-  hint.hidden = !isEmpty || collab.status.state === 'connecting';
+  hint.hidden = !isEmpty || collab.mode === 'view' || collab.status.state === 'connecting';
 }
 
 function plan() {
@@ -122,9 +122,6 @@ byId('share').addEventListener('click', copyAddress);
 document.addEventListener('click', ({target}) => commands[target.closest('[data-do]')?.dataset.do]?.());
 
 addEventListener('resize', plan);
-addEventListener('offline', () => collab.drop());
-addEventListener('online', () => collab.status.state === 'waiting' && collab.connect());
-document.addEventListener('visibilitychange', () => document.hidden || collab.status.state !== 'waiting' || collab.connect());
 addEventListener('beforeunload', (event) => collab.unconfirmed > 0 && event.preventDefault());
 
 collab.connect();

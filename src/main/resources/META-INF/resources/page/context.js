@@ -1,4 +1,4 @@
-import {keyOf} from './document.js';
+import {keyOf} from '../client/index.js';
 import {NOTE_COLORS, TABLE_COLORS} from './edits.js';
 import {button, html, iconButton} from './html.js';
 import {boxOf} from './shapes.js';
@@ -22,7 +22,7 @@ export class ContextBar {
     const {desk, bar} = this;
     const entity = desk.selection && desk.entity();
     const holder = desk.holder() ?? desk.collab.foreignLock('document', '');
-    bar.hidden = !entity && !desk.linking && !holder;
+    bar.hidden = (!entity && !desk.linking && !holder) || desk.collab.mode === 'view';
     if (bar.hidden) {
       this.#shown = '';
       return;

@@ -1,4 +1,4 @@
-import {keyOf} from './document.js';
+import {keyOf} from '../client/index.js';
 import {boxOf, colorOr, curve, drawNote, drawTable, flag, foot, rowOf, sides, svg} from './shapes.js';
 
 const ZOOM_MIN = 0.2;

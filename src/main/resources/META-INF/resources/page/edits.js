@@ -1,5 +1,4 @@
-import {keyOf} from './document.js';
-import {randomId} from './identity.js';
+import {keyOf, randomId} from '../client/index.js';
 
 /** Makes the operations for what the user can do. Each function returns a list: one change, one step of undo. */
 

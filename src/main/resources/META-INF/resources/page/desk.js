@@ -1,4 +1,4 @@
-import {DoesNotFit, find, keyOf} from './document.js';
+import {DoesNotFit, find, keyOf} from '../client/index.js';
 import * as edits from './edits.js';
 import {boxOf, rowOf, TABLE_WIDTH} from './shapes.js';
 
@@ -64,16 +64,24 @@ export class Desk extends EventTarget {
     return selection ? this.collab.foreignLock(selection.target, selection.id) : undefined;
   }
 
-  /** Does it here and at once, unless somebody else holds it. */
-  edit(ops, on = this.selection) {
+  /** Why something may not be changed now, in words; null if it may. */
+  refusal(on = this.selection) {
+    if (this.collab.mode === 'view') {
+      return 'You are watching.';
+    }
     const holder = on ? this.holder(on) : this.collab.foreignLock('document', '');
-    if (holder) {
-      this.say(`${holder.clientName || 'Somebody'} is editing this.`);
+    return holder ? `${holder.clientName || 'Somebody'} is editing this.` : null;
+  }
+
+  /** Does it here and at once, unless it may not be done. */
+  edit(ops, on = this.selection) {
+    const refusal = this.refusal(on);
+    if (refusal) {
+      this.say(refusal);
       return false;
     }
     try {
-      this.collab.edit(ops);
-      return true;
+      return this.collab.edit(ops);
     } catch (failure) {
       if (!(failure instanceof DoesNotFit)) {
         throw failure;
@@ -105,7 +113,7 @@ export class Desk extends EventTarget {
   }
 
   addField() {
-    if (this.selection?.target === 'table' && !this.holder()) {
+    if (this.selection?.target === 'table' && !this.refusal()) {
       this.dispatchEvent(new CustomEvent('newfield'));
     }
   }
@@ -122,7 +130,7 @@ export class Desk extends EventTarget {
   }
 
   rename() {
-    if (this.selection && this.selection.target !== 'relationship' && !this.holder()) {
+    if (this.selection && this.selection.target !== 'relationship' && !this.refusal()) {
       this.dispatchEvent(new CustomEvent('rename'));
     }
   }
@@ -156,8 +164,9 @@ export class Desk extends EventTarget {
 
   /** Moves by keyboard; many small steps are one change. */
   nudge(dx, dy) {
-    if (this.holder()) {
-      this.say('Somebody else is editing this.');
+    const refusal = this.refusal();
+    if (refusal) {
+      this.say(refusal);
       return;
     }
     const {target, id} = this.selection;
@@ -240,7 +249,7 @@ export class Desk extends EventTarget {
   /** What is selected is to be locked: at once, or when its holder lets go. */
   #keepLock() {
     const {selection} = this;
-    if (!selection || !LOCKABLE.has(selection.target) || this.collab.status.state !== 'online') {
+    if (!selection || !LOCKABLE.has(selection.target) || this.collab.status.state !== 'online' || this.collab.mode === 'view') {
       return;
     }
     const free = !this.holder() && !this.collab.holdsLock(selection.target, selection.id);

@@ -1,18 +1,14 @@
+import {randomId} from '../client/index.js';
+
 /** Who this window is, and which diagram it shows. */
 
 /** Colours for people; white text is readable on each. */
 export const COLORS = ['#d6336c', '#7048e8', '#1971c2', '#0c8599', '#2b8a3e', '#d9480f', '#9c36b5', '#7a5d00'];
 
-const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-';
 const SHARE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const ADJECTIVES = ['Amber', 'Brisk', 'Calm', 'Daring', 'Eager', 'Gentle', 'Happy', 'Keen', 'Lucky', 'Quick', 'Sunny', 'Wise'];
 const ANIMALS = ['Badger', 'Crane', 'Dolphin', 'Falcon', 'Fox', 'Heron', 'Lynx', 'Otter', 'Panda', 'Robin', 'Seal', 'Wren'];
-const CLIENT = 'drawdb-collab.identity';
 const PERSON = 'drawdb-collab.person';
-
-/** A new id. (`crypto.randomUUID` is missing where a phone opens the page by plain HTTP.) */
-export const randomId = (length = 16) =>
-  Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 
 const oneOf = (list) => list[crypto.getRandomValues(new Uint32Array(1))[0] % list.length];
 
@@ -29,26 +25,11 @@ export function shareId() {
   return fresh;
 }
 
-/**
- * The same id after a reload, so that locks and undo stay, with the secret that shows it is ours; another one in a
- * duplicated tab. For that they are in the session only while no page is there: a duplicate copies the session of a
- * living page.
- */
-export function client() {
-  const kept = JSON.parse(sessionStorage.getItem(CLIENT) ?? 'null') ?? {clientId: randomId()};
-  sessionStorage.removeItem(CLIENT);
-  addEventListener('pageshow', () => sessionStorage.removeItem(CLIENT));
-  return kept;
-}
-
-/** Keeps id and secret for the page that comes after this one in this window. */
-export function keepClient(collab) {
-  const {clientId, resume} = collab;
-  sessionStorage.setItem(CLIENT, JSON.stringify({clientId, resume}));
-}
-
 /** The token in the address, for servers that ask for one. */
 export const token = () => new URL(location.href).searchParams.get('token') ?? undefined;
+
+/** Whether the address asks to watch only (`&mode=view`). */
+export const mode = () => (new URL(location.href).searchParams.get('mode') === 'view' ? 'view' : 'edit');
 
 /** The name that was chosen in this browser, else a made-up one; the colour differs from window to window. */
 export function person() {

@@ -1,4 +1,4 @@
-import {keyOf} from './document.js';
+import {keyOf} from '../client/index.js';
 
 /** How things look: sizes as in drawDB, so that a diagram is laid out alike in both. */
 export const TABLE_WIDTH = 220;

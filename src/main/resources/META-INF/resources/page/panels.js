@@ -30,7 +30,7 @@ export function showStatus(collab) {
     connecting: () => 'Connecting…',
     waiting: ({retryAt}, n) => `Offline${n ? `, ${counted(n)} kept here` : ''} · retry in ${Math.max(0, Math.ceil((retryAt - Date.now()) / 1000))} s`,
     stopped: ({reason}) => `${reason} · reconnect`,
-    online: (_, n) => (n ? 'Saving…' : 'Saved'),
+    online: (_, n) => (n ? 'Saving…' : collab.mode === 'view' ? 'Watching' : 'Saved'),
   };
   const show = () => {
     const n = collab.unconfirmed;
