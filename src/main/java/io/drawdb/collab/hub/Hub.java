@@ -62,7 +62,8 @@ public final class Hub {
 
     /**
      * Opens the rooms that are not written back and that no server has open, because theirs ended without a drain. To be
-     * called at the start, and now and then where there are several servers.
+     * called at the start, and now and then: a log that can't be asked right now holds nothing up, it is asked the next
+     * time.
      */
     public CompletionStage<Void> recover() {
         if (!writeback.enabled() || !registry.accepting()) {
@@ -76,7 +77,11 @@ public final class Hub {
                 .thenAccept(rooms -> rooms.forEach(room -> {
                     LOG.infof("event=room_recovered room=%s", room);
                     registry.recover(room);
-                }));
+                }))
+                .exceptionally(failure -> {
+                    LOG.warnf("event=recovery_put_off reason=\"%s\"", RoomFeed.unavailable(failure));
+                    return null;
+                });
     }
 
     /**

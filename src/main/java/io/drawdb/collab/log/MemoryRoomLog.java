@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class MemoryRoomLog implements RoomLog {
     private static final String KIND = "memory";
     private static final int CALLS_MAX = 10_000;
-    private static final int ORPHANS_MAX = 1_000;
+    private static final int ORPHANS_MAX = 10_000;
     private static final long CLOSE_SECONDS_MAX = 30;
 
     private final Map<String, MemoryRoom> rooms = new HashMap<>();

@@ -40,9 +40,11 @@ final class RedisFault {
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
-    /** What Redis says, and where it is. */
+    /** What Redis says, without the place in the script, and where it is. */
     static String reason(RedisRefusedException refused, RedisAddress address) {
-        return "Redis at %s refuses: %s".formatted(address, refused.getMessage());
+        String text = String.valueOf(refused.getMessage());
+        int script = text.indexOf(" script: ");
+        return "Redis at %s refuses: %s".formatted(address, script < 0 ? text : text.substring(0, script));
     }
 
     /** Whether Redis refuses everything of the kind, not only this. */

@@ -113,9 +113,13 @@ final class RedisFollowing implements ChannelListener {
         return whenDelivered(number);
     }
 
-    /** Redis's log had the number {@code last} when it was asked. Completes when that was delivered. */
-    CompletionStage<Long> caughtUp(String bornNow, long last) {
-        if (last < position || !isMine(bornNow)) {
+    /**
+     * Redis's log had the number {@code last} when it was asked. Completes when that was delivered.
+     *
+     * @param from the position when it was asked: since then more may have been delivered
+     */
+    CompletionStage<Long> caughtUp(long from, String bornNow, long last) {
+        if (last < from || !isMine(bornNow)) {
             giveUp(otherLog());
         }
         return whenDelivered(last);
@@ -182,35 +186,36 @@ final class RedisFollowing implements ChannelListener {
         }
         reading = true;
         int line = lines;
-        long known = told;
+        long from = position;
+        long known = Math.max(from, told);
         store.run(
                         RedisScripts.READ,
                         List.of(keys.entries(), keys.meta()),
                         store.settings().batchEntriesMax(),
                         store.settings().batchBytesMax(),
-                        String.valueOf(position))
+                        String.valueOf(from))
                 .whenComplete((answer, failure) -> {
                     if (line != lines || lost != null || !followed.open()) {
                         return;
                     }
                     reading = false;
                     if (failure == null) {
-                        took(answer, known);
+                        took(answer, from, known);
                     }
                     // Otherwise the next look after this room, or the line's return, tries again.
                 });
     }
 
-    private void took(Response answer, long known) {
+    private void took(Response answer, long from, long known) {
         String bornNow = answer.get(0).toString();
         long last = answer.get(1).toLong();
         String byNow = answer.get(2).toString();
         List<RedisEntry> batch = RedisEntry.batch(answer, BEFORE_BATCH);
-        if (!isMine(bornNow) || last < Math.max(position, known)) {
+        if (!isMine(bornNow) || last < known) {
             giveUp(otherLog());
             return;
         }
-        if (checking && position > 0 && !byNow.equals(by)) {
+        if (checking && from > 0 && from == position && !byNow.equals(by)) {
             giveUp(byNow.isEmpty() ? trimmed() : otherLog());
             return;
         }

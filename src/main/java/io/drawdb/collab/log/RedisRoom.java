@@ -90,8 +90,10 @@ final class RedisRoom {
             return;
         }
         underWay++;
+        long from = following.position();
         store.call(Command.HMGET, keys.meta(), "born", "last")
                 .thenCompose(meta -> following.caughtUp(
+                        from,
                         meta.get(0) == null ? "" : meta.get(0).toString(),
                         meta.get(1) == null ? 0 : meta.get(1).toLong()))
                 .whenComplete((number, failure) -> {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisRoomLog implements RoomLog {
     private static final Logger LOG = Logger.getLogger(RedisRoomLog.class);
-    private static final int ORPHANS_MAX = 1_000;
+    private static final int ORPHANS_MAX = 10_000;
 
     private final RedisStore store;
     private final RedisLink link;

@@ -52,7 +52,7 @@ public interface RoomLog extends AutoCloseable {
 
     /**
      * The rooms of {@link #unsettled} that nobody follows right now, neither this process nor another that shares the
-     * log: somebody should open them, and save them. At most 1,000, oldest unsettled first.
+     * log: somebody should open them, and save them. At most 10,000, oldest unsettled first.
      */
     CompletionStage<List<String>> orphans();
 

@@ -26,7 +26,7 @@ public final class SqliteRoomLog implements RoomLog {
     private static final Logger LOG = Logger.getLogger(SqliteRoomLog.class);
     private static final String KIND = "sqlite";
     private static final int READS_MAX = 10_000;
-    private static final int ORPHANS_MAX = 1_000;
+    private static final int ORPHANS_MAX = 10_000;
 
     private final SqliteLogSettings settings;
     private final OwnedDirectory directory;

@@ -31,7 +31,8 @@ final class Line {
 
     private final Vertx vertx;
     private final RedisSettings settings;
-    private final Redis client;
+    private final Redis callClient;
+    private final Redis subscriptionClient;
     private final BiConsumer<String, byte[]> messages;
     private final Consumer<String> onEnd;
     private final Deque<CompletableFuture<@Nullable Void>> confirmations = new ArrayDeque<>();
@@ -49,11 +50,14 @@ final class Line {
         this.settings = settings;
         this.messages = messages;
         this.onEnd = onEnd;
-        this.client = Redis.createClient(vertx, options(settings));
+        this.callClient = Redis.createClient(vertx, options(settings, "calls"));
+        this.subscriptionClient = Redis.createClient(vertx, options(settings, "subscriptions"));
     }
 
-    private static RedisOptions options(RedisSettings settings) {
+    /** @param purpose what metrics call the connection */
+    private static RedisOptions options(RedisSettings settings, String purpose) {
         var net = new NetClientOptions()
+                .setMetricsName("redis|" + purpose)
                 .setConnectTimeout(Math.toIntExact(settings.timeLimit().toMillis()))
                 .setHostnameVerificationAlgorithm("HTTPS")
                 .setTcpKeepAlive(true)
@@ -62,8 +66,8 @@ final class Line {
                 .setConnectionString(settings.address().connectionString())
                 .setPreferredProtocolVersion(ProtocolVersion.RESP3)
                 .setNetClientOptions(net)
-                .setMaxPoolSize(2)
-                .setMaxPoolWaiting(2)
+                .setMaxPoolSize(1)
+                .setMaxPoolWaiting(1)
                 .setPoolCleanerInterval(-1)
                 .setMaxWaitingHandlers(settings.callsMax() + CHANNELS_AT_ONCE);
     }
@@ -71,7 +75,8 @@ final class Line {
     /** Connects; the future completes when both connections are there and Redis can be written to. */
     Future<Void> open() {
         long deadline = vertx.setTimer(settings.timeLimit().toMillis(), timer -> end(noAnswer()));
-        return client.connect()
+        return callClient
+                .connect()
                 .compose(connection -> {
                     Wire wire = watched(connection);
                     calls = wire;
@@ -79,7 +84,7 @@ final class Line {
                             .compose(Line::usable)
                             .compose(nothing -> wire.ask(Request.cmd(Command.PING)));
                 })
-                .compose(pong -> client.connect())
+                .compose(pong -> subscriptionClient.connect())
                 .compose(connection -> {
                     if (ended) {
                         return Future.<Void>failedFuture("the connection was closed");
@@ -211,7 +216,8 @@ final class Line {
         if (pulse != NO_TIMER) {
             vertx.cancelTimer(pulse);
         }
-        client.close();
+        callClient.close();
+        subscriptionClient.close();
         onEnd.accept(reason);
         List.copyOf(confirmations).forEach(waiting -> waiting.completeExceptionally(unavailable(reason)));
         confirmations.clear();

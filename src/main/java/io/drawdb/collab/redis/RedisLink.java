@@ -6,6 +6,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -138,15 +139,17 @@ public final class RedisLink implements AutoCloseable {
         callsUnderWay.decrementAndGet();
     }
 
-    /** A failure of the line has ended it; everything else was said by Redis. */
+    /** What was not said by Redis is a failure of the line, which ends with it. */
     private RuntimeException failure(Line asked, Throwable cause) {
-        if (line != asked) {
+        String text = String.valueOf(cause.getMessage());
+        if (!(cause instanceof ErrorType error) || error.is("CONNECTION_CLOSED") || error.is("ILLEGAL_STATE")) {
+            asked.end(text);
             return unavailable();
         }
-        var refused = new RedisRefusedException(String.valueOf(cause.getMessage()));
+        var refused = new RedisRefusedException(text);
         if ("READONLY".equals(refused.code())) {
             // Another one is the master now; the address leads to it, sooner or later.
-            asked.end(refused.getMessage());
+            asked.end(text);
         }
         return refused;
     }
