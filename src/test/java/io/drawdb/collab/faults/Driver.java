@@ -25,6 +25,7 @@ final class Driver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECTING_MAX = Duration.ofSeconds(5);
     private static final long SILENCE_MAX_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long UNAVAILABLE_MAX_NANOS = Duration.ofSeconds(3).toNanos();
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
     private static final List<String> COME_AGAIN = List.of("unavailable", "not_loaded", "rate_limited");
     private static final int UNANSWERED_MAX = 6;
@@ -47,7 +48,9 @@ final class Driver implements AutoCloseable {
     private int at;
     private int connections;
     private int failures;
+    private int refused;
     private long heardAt;
+    private long unavailableSince;
     private long nextEditAt;
     private long sendAgainAt = Long.MAX_VALUE;
     private @Nullable WsClient socket;
@@ -58,17 +61,23 @@ final class Driver implements AutoCloseable {
     private volatile long version;
     private volatile boolean editing = true;
     private volatile boolean settled;
+    private volatile String standing = "not begun";
     private volatile @Nullable Throwable failure;
 
-    /** @param servers where the room is; the driver begins at one of them */
-    Driver(String id, String room, List<URI> servers, long seed, History history) {
+    /**
+     * A driver that has not begun.
+     *
+     * @param servers where the room is
+     * @param first at which of them it begins
+     */
+    Driver(String id, String room, List<URI> servers, int first, long seed, History history) {
         this.id = id;
         this.room = room;
         this.servers = servers;
         this.history = history;
         this.random = new Random(seed);
         this.edits = new Edits(id, random);
-        this.at = random.nextInt(servers.size());
+        this.at = first;
         this.link = new Event.Link(id, 0, "none");
         this.locking = new Locking(id, random, this::say);
         this.thread = new Thread(this::run, "driver-" + id);
@@ -100,6 +109,12 @@ final class Driver implements AutoCloseable {
     /** The version of its document. */
     long version() {
         return version;
+    }
+
+    /** Where it is and what it waits for, as far as can be seen from outside. */
+    @Override
+    public String toString() {
+        return standing;
     }
 
     /** What made it give up, if it did. */
@@ -145,6 +160,8 @@ final class Driver implements AutoCloseable {
             act(now);
         }
         settled = !editing && welcomed && unanswered.isEmpty() && locking.isFree();
+        standing = "%s{welcomed=%s version=%d unanswered=%s refused=%d %s}"
+                .formatted(link, welcomed, version, unanswered.keySet(), refused, locking);
     }
 
     private void pause(int millis) throws InterruptedException {
@@ -272,6 +289,7 @@ final class Driver implements AutoCloseable {
         locking.welcomed(locks);
         welcomed = true;
         failures = 0;
+        unavailableSince = 0;
         sendAgainAt = Long.MAX_VALUE;
         sendUnanswered();
     }
@@ -288,6 +306,7 @@ final class Driver implements AutoCloseable {
         Edits.Edit edit = own ? unanswered.remove(change.seq()) : null;
         if (edit != null) {
             edits.accepted(edit);
+            unavailableSince = 0;
         }
         if (change.version() == version + 1) {
             document.apply(message.get("ops"));
@@ -307,6 +326,13 @@ final class Driver implements AutoCloseable {
     private void rejected(JsonNode message) {
         String code = message.get("code").asText();
         if ("unavailable".equals(code) || "rate_limited".equals(code)) {
+            refused++;
+            history.toldUnavailable();
+            long now = System.nanoTime();
+            unavailableSince = unavailableSince == 0 ? now : unavailableSince;
+            if (now - unavailableSince > UNAVAILABLE_MAX_NANOS) {
+                away();
+            }
             sendAgainAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20 + random.nextInt(200));
             return;
         }

@@ -11,6 +11,7 @@ final class History {
     private final Map<Event.Change, Event.Change> changes = new HashMap<>();
     private long acknowledged;
     private long newest;
+    private long unavailable;
 
     synchronized void add(Event event) {
         events.add(event);
@@ -29,6 +30,16 @@ final class History {
     /** How many acknowledgements there were so far; those that were repeated count again. */
     synchronized long acknowledged() {
         return acknowledged;
+    }
+
+    /** Somebody was told to try again later. */
+    synchronized void toldUnavailable() {
+        unavailable++;
+    }
+
+    /** How often somebody was told to try again later. */
+    synchronized long unavailable() {
+        return unavailable;
     }
 
     /** The newest version that anybody was told of. */

@@ -6,9 +6,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jboss.logging.Logger;
 
 /** Drivers that work in one room, on all its servers, until it is looked whether everything is right. */
@@ -38,17 +42,17 @@ final class Load implements AutoCloseable {
         var load = new Load(servers, seed);
         try (var founder = Newcomer.join(servers.get(0), load.room, "founder")) {
             var foundation = Edits.foundation();
-            load.history.add(new Event.Made("founder", 1, java.util.Set.of(), java.util.Set.of()));
+            load.history.add(new Event.Made("founder", 1, Set.of(), Set.of()));
             var acknowledged = founder.apply(1, 0, foundation);
             var link = new Event.Link("founder", 1, "first");
             var epoch = founder.welcome().get("epoch").asText();
             load.history.add(new Event.Greeted(link));
-            load.history.add(new Event.Welcomed(link, epoch, 0, false, 0, java.util.Map.of()));
+            load.history.add(new Event.Welcomed(link, epoch, 0, false, 0, Map.of()));
             load.history.seen(link, Reading.change(epoch, acknowledged));
         }
         var random = new Random(seed);
         for (int n = 1; n <= drivers; n++) {
-            load.drivers.add(new Driver("d" + n, load.room, servers, random.nextLong(), load.history).begin());
+            load.drivers.add(new Driver("d" + n, load.room, servers, n % servers.size(), random.nextLong(), load.history).begin());
         }
         return load;
     }
@@ -64,10 +68,19 @@ final class Load implements AutoCloseable {
     /** Waits until so many more changes were acknowledged. */
     void awaitAcknowledged(int more) {
         long until = history.acknowledged() + more;
-        Awaitility.await("seed " + seed)
-                .atMost(PATIENCE)
-                .failFast(this::requireDriversAlive)
-                .until(() -> history.acknowledged() >= until);
+        await("%d acknowledged".formatted(more), () -> history.acknowledged() >= until);
+    }
+
+    /** Waits for something while the drivers work. */
+    void await(String what, Callable<Boolean> reached) {
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .failFast(this::requireDriversAlive)
+                    .until(reached);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not within %s: %s; seed %d, %s".formatted(PATIENCE, what, seed, drivers), e);
+        }
     }
 
     private void requireDriversAlive() {
@@ -85,15 +98,9 @@ final class Load implements AutoCloseable {
      */
     void check(boolean current) {
         drivers.forEach(Driver::rest);
-        Awaitility.await("drivers at rest, seed " + seed)
-                .atMost(PATIENCE)
-                .failFast(this::requireDriversAlive)
-                .until(() -> drivers.stream().allMatch(Driver::isSettled));
+        await("all at rest", () -> drivers.stream().allMatch(Driver::isSettled));
         long newest = history.newest();
-        Awaitility.await("drivers at version %d, seed %d".formatted(newest, seed))
-                .atMost(PATIENCE)
-                .failFast(this::requireDriversAlive)
-                .until(() -> drivers.stream().allMatch(driver -> driver.version() >= newest));
+        await("all at version " + newest, () -> drivers.stream().allMatch(driver -> driver.version() >= newest));
         servers.forEach(this::lookAt);
         var figures = Figures.of(history.events());
         LOG.infof("event=checked room=%s seed=%d %s", room, seed, figures);

@@ -83,6 +83,11 @@ final class Locking {
         asking = false;
     }
 
+    @Override
+    public String toString() {
+        return "locks=%s asking=%s givingBack=%s".formatted(own, asking, givingBack);
+    }
+
     /** What was wished for could not be decided. */
     void unavailable() {
         asking = false;

@@ -5,15 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.testing.WsClient;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** A client that has just come in and has nothing yet. */
 final class Newcomer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration SIGN_OF_LIFE_EVERY = Duration.ofMillis(500);
 
+    private final String id;
     private final WsClient socket;
     private final JsonNode welcome;
 
-    private Newcomer(WsClient socket, JsonNode welcome) {
+    private Newcomer(String id, WsClient socket, JsonNode welcome) {
+        this.id = id;
         this.socket = socket;
         this.welcome = welcome;
     }
@@ -23,14 +31,20 @@ final class Newcomer implements AutoCloseable {
         return join(server, hello(room, id));
     }
 
-    /** Joins with what is said in {@code hello}. */
-    static Newcomer join(URI server, ObjectNode hello) {
+    private static Newcomer join(URI server, ObjectNode hello) {
         var socket = WsClient.connect(server);
         socket.send(hello);
-        return new Newcomer(socket, socket.next("welcome"));
+        return new Newcomer(hello.get("clientId").asText(), socket, socket.next("welcome"));
     }
 
-    static ObjectNode hello(String room, String id) {
+    /** Joins as one who has this version already. */
+    static Newcomer join(URI server, String room, String id, String epoch, long version) {
+        var hello = hello(room, id);
+        hello.putObject("since").put("epoch", epoch).put("version", version);
+        return join(server, hello);
+    }
+
+    private static ObjectNode hello(String room, String id) {
         var hello = JSON.createObjectNode().put("type", "hello").put("protocol", 2);
         return hello.put("shareId", room).put("clientId", id).put("clientName", id).put("mode", "edit");
     }
@@ -48,6 +62,36 @@ final class Newcomer implements AutoCloseable {
         return welcome.get("version").asLong();
     }
 
+    /** Says something, written with single quotes. */
+    void say(String message) {
+        socket.send(message.replace('\'', '"'));
+    }
+
+    /** Takes messages, and lets be heard from it, until one fits. */
+    JsonNode await(Predicate<JsonNode> fits) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            var message = socket.poll(SIGN_OF_LIFE_EVERY);
+            if (message.isEmpty()) {
+                say("{'type':'heartbeat'}");
+            } else if (fits.test(message.get())) {
+                return message.get();
+            }
+        }
+        throw new AssertionError("%s did not hear of it within %s".formatted(id, PATIENCE));
+    }
+
+    /** The ids of those who are there, as it was let in. */
+    Set<String> participants() {
+        Set<String> ids = new TreeSet<>();
+        welcome.get("participants").forEach(one -> ids.add(one.get("clientId").asText()));
+        return ids;
+    }
+
+    String epoch() {
+        return welcome.get("epoch").asText();
+    }
+
     /** Sends a change and waits for its acknowledgement, which it returns. */
     JsonNode apply(long seq, long base, JsonNode operations) {
         var change = JSON.createObjectNode().put("type", "change").put("seq", seq);
@@ -55,12 +99,9 @@ final class Newcomer implements AutoCloseable {
         socket.send(change);
         return socket.skipTo(message -> "change".equals(message.path("type").asText())
                 && message.path("seq").asLong() == seq
-                && message.path("clientId").asText().equals(id()));
+                && message.path("clientId").asText().equals(id));
     }
 
-    private String id() {
-        return welcome.get("participants").get(0).get("clientId").asText();
-    }
 
     @Override
     public void close() {

@@ -6,11 +6,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.awaitility.Awaitility;
 
 /** A place where the service runs, and where it starts again after it ended: same data, same port. */
 final class Server implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
     private final Path home;
     private final Map<String, String> settings;
     private CollabProcess process;
@@ -43,6 +47,31 @@ final class Server implements AutoCloseable {
     /** Starts again what has ended. */
     void startAgain() {
         process = CollabProcess.start(home, settings);
+    }
+
+    /** Starts again if it has ended, and goes on if it stands still. */
+    void mend() {
+        if (process.isAlive()) {
+            process.thaw();
+        } else {
+            startAgain();
+        }
+    }
+
+    /** Waits until it can take changes. */
+    void awaitReady() {
+        awaitHealth(200);
+    }
+
+    /** Waits until it knows that it can't. */
+    void awaitNotReady() {
+        awaitHealth(503);
+    }
+
+    private void awaitHealth(int status) {
+        Awaitility.await("%s answers %d".formatted(address(), status))
+                .atMost(PATIENCE)
+                .until(() -> Probe.status(process.http("/q/health/ready")) == status);
     }
 
     @Override

@@ -101,6 +101,11 @@ public final class CollabProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Whether it has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** {@code kill -9}. */
     public void kill() {
         process.destroyForcibly();
