@@ -42,7 +42,8 @@ export class CollabClient extends EventTarget {
 
   /**
    * @param {{url: string | URL, clientId: string, clientName: string, color?: string, mode?: string, token?: string,
-   *          Socket?: typeof WebSocket}} options `url` is that of `/collab/{shareId}`
+   *          resume?: string, Socket?: typeof WebSocket}} options `url` is that of `/collab/{shareId}`; `resume` is what
+   *          this client was given under this clientId before
    */
   constructor({url, Socket, ...identity}) {
     super();
@@ -56,6 +57,11 @@ export class CollabClient extends EventTarget {
 
   get clientId() {
     return this.#identity.clientId;
+  }
+
+  /** The secret that shows next time that the clientId is this client's; undefined before the first `welcome`. */
+  get resume() {
+    return this.#identity.resume;
   }
 
   /** The diagram with the own changes on it; null if the room has none yet. Not to be changed in place. */
@@ -186,6 +192,7 @@ export class CollabClient extends EventTarget {
     welcome: (welcome) => this.#welcome(welcome),
     change: (change) => this.#take([change]),
     changes: ({changes}) => this.#take(changes),
+    role: ({mode}) => { this.mode = mode; this.#tell('status'); },
     snapshot: (snapshot) => { this.#replica.snapshot(snapshot); this.#changed(); },
     reject: (reject) => this.#rejected(reject),
     locked: (lock) => { this.#locks.set(lockKey(lock.target, lock.id), lock); this.#tell('people'); },
@@ -208,6 +215,7 @@ export class CollabClient extends EventTarget {
     this.#locks = new Map(welcome.locks.map((lock) => [lockKey(lock.target, lock.id), lock]));
     this.awareness = new Map();
     this.mode = welcome.mode;
+    this.#identity.resume = welcome.resume;
     this.#heartbeatMs = welcome.heartbeatMs ?? HEARTBEAT_MS;
     this.status = {state: 'online'};
     this.#timers.heartbeat = setInterval(() => this.#say({type: 'heartbeat'}), this.#heartbeatMs);

@@ -7,7 +7,7 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789
 const SHARE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const ADJECTIVES = ['Amber', 'Brisk', 'Calm', 'Daring', 'Eager', 'Gentle', 'Happy', 'Keen', 'Lucky', 'Quick', 'Sunny', 'Wise'];
 const ANIMALS = ['Badger', 'Crane', 'Dolphin', 'Falcon', 'Fox', 'Heron', 'Lynx', 'Otter', 'Panda', 'Robin', 'Seal', 'Wren'];
-const CLIENT = 'drawdb-collab.client';
+const CLIENT = 'drawdb-collab.identity';
 const PERSON = 'drawdb-collab.person';
 
 /** A new id. (`crypto.randomUUID` is missing where a phone opens the page by plain HTTP.) */
@@ -30,16 +30,25 @@ export function shareId() {
 }
 
 /**
- * The same id after a reload, so that locks and undo stay; another one in a duplicated tab. For that the id is in the
- * session only while no page is there: a duplicate copies the session of a living page.
+ * The same id after a reload, so that locks and undo stay, with the secret that shows it is ours; another one in a
+ * duplicated tab. For that they are in the session only while no page is there: a duplicate copies the session of a
+ * living page.
  */
-export function clientId() {
-  const id = sessionStorage.getItem(CLIENT) ?? randomId();
+export function client() {
+  const kept = JSON.parse(sessionStorage.getItem(CLIENT) ?? 'null') ?? {clientId: randomId()};
   sessionStorage.removeItem(CLIENT);
-  addEventListener('pagehide', () => sessionStorage.setItem(CLIENT, id));
   addEventListener('pageshow', () => sessionStorage.removeItem(CLIENT));
-  return id;
+  return kept;
 }
+
+/** Keeps id and secret for the page that comes after this one in this window. */
+export function keepClient(collab) {
+  const {clientId, resume} = collab;
+  sessionStorage.setItem(CLIENT, JSON.stringify({clientId, resume}));
+}
+
+/** The token in the address, for servers that ask for one. */
+export const token = () => new URL(location.href).searchParams.get('token') ?? undefined;
 
 /** The name that was chosen in this browser, else a made-up one; the colour differs from window to window. */
 export function person() {

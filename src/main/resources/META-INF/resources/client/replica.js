@@ -65,11 +65,11 @@ export class Replica {
   }
 
   /** Takes a whole document in place of the confirmed one. */
-  snapshot({epoch, version, diagram}) {
+  snapshot({epoch, version, seq, diagram}) {
     this.#confirmed = diagram;
     this.#epoch = epoch;
     this.#version = version;
-    this.#settle(() => true);
+    this.#settle((change) => !(change.seq <= seq));
   }
 
   /**

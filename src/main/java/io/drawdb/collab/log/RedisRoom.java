@@ -90,10 +90,10 @@ final class RedisRoom {
             return;
         }
         underWay++;
-        long from = following.position();
+        RedisFollowing.Known asked = following.known();
         store.call(Command.HMGET, keys.meta(), "born", "last")
                 .thenCompose(meta -> following.caughtUp(
-                        from,
+                        asked,
                         meta.get(0) == null ? "" : meta.get(0).toString(),
                         meta.get(1) == null ? 0 : meta.get(1).toLong()))
                 .whenComplete((number, failure) -> {

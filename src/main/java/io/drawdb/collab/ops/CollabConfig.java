@@ -25,8 +25,14 @@ public interface CollabConfig {
     /** Connections, before and beside their rooms. */
     Connection connection();
 
+    /** Who may come in. */
+    Access access();
+
+    /** Whoever runs the server. */
+    Admin admin();
+
     /** Limits that a real user never meets. */
-    Limits limits();
+    ConfiguredLimits limits();
 
     /** Life of a room. */
     Room room();
@@ -120,42 +126,53 @@ public interface CollabConfig {
         /** Whether {@code X-Forwarded-For} is believed where addresses are counted. */
         boolean trustForwarded();
 
-        /** The origins whose pages may connect; every one, if it is empty. */
+        /** The origins whose pages may connect; this server's own and localhost, if it is empty. */
         Optional<List<String>> allowedOrigins();
     }
 
-    /** How much of everything. */
-    interface Limits {
+    /** By the link or by a token. */
+    interface Access {
 
-        /** Rooms open at a time. */
-        int roomsMax();
+        /** What is the key to a room. */
+        Mode mode();
 
-        /** Connections at a time. */
-        int connectionsMax();
+        /** The secret that tokens are signed with. */
+        Optional<String> tokenSecret();
 
-        /** Connections at a time from one address. */
-        int connectionsPerAddressMax();
+        /** Where the public keys are that tokens are signed with. */
+        Optional<URI> tokenJwksUrl();
 
-        /** Participants of one room. */
-        int participantsPerRoomMax();
+        /** What {@code iss} must be. */
+        Optional<String> tokenIssuer();
 
-        /** Messages a second of one connection, on average; twice as many in a burst. */
-        int messagesPerSecondMax();
+        /** What {@code aud} must hold. */
+        Optional<String> tokenAudience();
 
-        /** Messages of one connection that may be under way before reading from it pauses. */
-        int inboundMessagesMax();
+        /** By how much clocks may differ. */
+        @WithName("token-skew-ms")
+        @WithConverter(Millis.class)
+        Duration tokenSkew();
 
-        /** Size of one incoming message. */
-        int frameBytesMax();
+        /** Longest time from {@code iat} to {@code exp}, in days. */
+        int tokenDaysMax();
 
-        /** Bytes that may wait for one reader beyond the frame being sent. */
-        int outboundBytesMax();
+        /** The key by which clients show that a client id is theirs. */
+        Optional<String> resumeSecret();
 
-        /** Size of one room's document. */
-        int documentBytesMax();
+        /** What is the key to a room. */
+        enum Mode {
+            /** The link: who knows it may edit. */
+            OPEN,
+            /** A signed token. */
+            TOKEN
+        }
+    }
 
-        /** Size of one client's awareness state. */
-        int awarenessBytesMax();
+    /** What only whoever runs the server may do. */
+    interface Admin {
+
+        /** The secret for that; without one nobody may. */
+        Optional<String> token();
     }
 
     /** Life and rhythm of a room. */

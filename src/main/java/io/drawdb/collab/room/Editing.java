@@ -103,8 +103,9 @@ final class Editing {
             out.add(new StaleRefused(command.who()));
             return;
         }
-        if (isTooLarge(next)) {
-            reject(command.who(), tooLarge(next), out);
+        Rejection tooLarge = tooLarge(next);
+        if (tooLarge != null) {
+            reject(command.who(), tooLarge, out);
             return;
         }
         commit(command.who(), 0, next, Changes.diff(document.diagramOrBlank(), next), true, out);
@@ -204,7 +205,7 @@ final class Editing {
         if (lease.isPresent()) {
             return Rejection.locked(lease.get());
         }
-        return isTooLarge(applied.after()) ? tooLarge(applied.after()) : null;
+        return tooLarge(applied.after());
     }
 
     /**
@@ -272,15 +273,8 @@ final class Editing {
         }
     }
 
-    private boolean isTooLarge(Diagram diagram) {
-        return diagram.encodedLength() > state.rules.documentBytesMax();
-    }
-
-    private Rejection tooLarge(Diagram diagram) {
-        return Rejection.of(
-                Code.TOO_LARGE,
-                "the document would have %d bytes, %d are allowed"
-                        .formatted(diagram.encodedLength(), state.rules.documentBytesMax()));
+    private @Nullable Rejection tooLarge(Diagram next) {
+        return new Capacity(state.rules).refusal(document.diagramOrBlank(), next);
     }
 
     private String staleMessage(long base) {

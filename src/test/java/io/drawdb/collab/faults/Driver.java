@@ -38,6 +38,7 @@ final class Driver implements AutoCloseable {
     private final Random random;
     private final Edits edits;
     private final Locking locking;
+    private final boolean locks;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
 
@@ -69,8 +70,9 @@ final class Driver implements AutoCloseable {
      *
      * @param servers where the room is
      * @param first at which of them it begins
+     * @param locks whether it takes locks now and then
      */
-    Driver(String id, String room, List<URI> servers, int first, long seed, History history) {
+    Driver(String id, String room, List<URI> servers, int first, long seed, History history, boolean locks) {
         this.id = id;
         this.room = room;
         this.servers = servers;
@@ -78,15 +80,15 @@ final class Driver implements AutoCloseable {
         this.random = new Random(seed);
         this.edits = new Edits(id, random);
         this.at = first;
+        this.locks = locks;
         this.link = new Event.Link(id, 0, "none");
         this.locking = new Locking(id, random, this::say);
         this.thread = new Thread(this::run, "driver-" + id);
         this.thread.setDaemon(true);
     }
 
-    Driver begin() {
+    void begin() {
         thread.start();
-        return this;
     }
 
     /** Makes no new changes, and sees to it that those it made are answered and its locks given back. */
@@ -218,7 +220,7 @@ final class Driver implements AutoCloseable {
             sendAgainAt = Long.MAX_VALUE;
             sendUnanswered();
         }
-        locking.act(editing);
+        locking.act(editing && locks);
         if (editing && now >= nextEditAt && unanswered.size() < UNANSWERED_MAX && sendAgainAt == Long.MAX_VALUE) {
             nextEditAt = now + TimeUnit.MICROSECONDS.toNanos(random.nextInt(40_000));
             var edit = edits.next();

@@ -39,6 +39,15 @@ final class Load implements AutoCloseable {
 
     /** Makes a room and lets this many drivers loose in it. */
     static Load begin(List<URI> servers, int drivers, long seed) {
+        return begin(servers, drivers, seed, true);
+    }
+
+    /** The same, and nobody takes a lock. */
+    static Load withoutLocks(List<URI> servers, int drivers, long seed) {
+        return begin(servers, drivers, seed, false);
+    }
+
+    private static Load begin(List<URI> servers, int drivers, long seed, boolean locks) {
         var load = new Load(servers, seed);
         try (var founder = Newcomer.join(servers.get(0), load.room, "founder")) {
             var foundation = Edits.foundation();
@@ -52,7 +61,10 @@ final class Load implements AutoCloseable {
         }
         var random = new Random(seed);
         for (int n = 1; n <= drivers; n++) {
-            load.drivers.add(new Driver("d" + n, load.room, servers, n % servers.size(), random.nextLong(), load.history).begin());
+            var driver = new Driver(
+                    "d" + n, load.room, servers, n % servers.size(), random.nextLong(), load.history, locks);
+            load.drivers.add(driver);
+            driver.begin();
         }
         return load;
     }

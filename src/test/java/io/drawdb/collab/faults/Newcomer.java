@@ -32,9 +32,19 @@ final class Newcomer implements AutoCloseable {
     }
 
     private static Newcomer join(URI server, ObjectNode hello) {
-        var socket = WsClient.connect(server);
-        socket.send(hello);
-        return new Newcomer(hello.get("clientId").asText(), socket, socket.next("welcome"));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            var socket = WsClient.connect(server);
+            socket.send(hello);
+            var answer = socket.next();
+            if (isA("welcome", answer)) {
+                return new Newcomer(hello.get("clientId").asText(), socket, answer);
+            }
+            // A server that is busy may be late to see the log; who is told so comes again.
+            if (socket.closed().code() != 4503 || System.nanoTime() > deadline) {
+                throw new AssertionError("was not let in: " + answer);
+            }
+        }
     }
 
     /** Joins as one who has this version already. */
@@ -97,11 +107,17 @@ final class Newcomer implements AutoCloseable {
         var change = JSON.createObjectNode().put("type", "change").put("seq", seq);
         change.put("base", base).set("ops", operations);
         socket.send(change);
-        return socket.skipTo(message -> "change".equals(message.path("type").asText())
-                && message.path("seq").asLong() == seq
-                && message.path("clientId").asText().equals(id));
+        JsonNode answer = await(message -> message.path("seq").asLong() == seq
+                && (isA("reject", message) || message.path("clientId").asText().equals(id)));
+        if (isA("reject", answer)) {
+            throw new AssertionError("refused: " + answer);
+        }
+        return answer;
     }
 
+    private static boolean isA(String type, JsonNode message) {
+        return type.equals(message.path("type").asText());
+    }
 
     @Override
     public void close() {

@@ -59,8 +59,9 @@ public final class WsClient implements AutoCloseable {
         }
     }
 
-    private WsClient(URI uri, Map<String, String> headers, String[] subprotocols, Duration patience) {
-        var builder = HTTP.newWebSocketBuilder().connectTimeout(patience);
+    private WsClient(
+            HttpClient http, URI uri, Map<String, String> headers, String[] subprotocols, Duration patience) {
+        var builder = http.newWebSocketBuilder().connectTimeout(patience);
         headers.forEach(builder::header);
         if (subprotocols.length > 0) {
             builder.subprotocols(
@@ -83,17 +84,22 @@ public final class WsClient implements AutoCloseable {
      * @throws Refused if the server answers the upgrade with an error status
      */
     public static WsClient connect(URI uri, String... subprotocols) {
-        return new WsClient(uri, Map.of(), subprotocols, PATIENCE);
+        return new WsClient(HTTP, uri, Map.of(), subprotocols, PATIENCE);
     }
 
     /** Connects with further headers. */
     public static WsClient connect(URI uri, Map<String, String> headers) {
-        return new WsClient(uri, headers, new String[0], PATIENCE);
+        return connect(HTTP, uri, headers);
     }
 
     /** Connects, or fails when that takes longer than this. */
     public static WsClient connect(URI uri, Duration patience) {
-        return new WsClient(uri, Map.of(), new String[0], patience);
+        return new WsClient(HTTP, uri, Map.of(), new String[0], patience);
+    }
+
+    /** Connects with further headers, through a client that trusts whom it must. */
+    public static WsClient connect(HttpClient http, URI uri, Map<String, String> headers) {
+        return new WsClient(http, uri, headers, new String[0], PATIENCE);
     }
 
     /** The sub-protocol that the server chose, empty if none. */
