@@ -7,7 +7,6 @@ const HEARTBEAT_MS = 10_000;
 const RESEND_AFTER_MS = 1_000;
 /** A change that is not answered for so long shows that the line is dead. */
 const ANSWER_MAX_MS = 15_000;
-/** Changes that may wait for the server. */
 const PENDING_MAX = 10_000;
 const TRY_AGAIN = new Set(['rate_limited', 'unavailable']);
 
