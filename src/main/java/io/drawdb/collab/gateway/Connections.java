@@ -3,6 +3,7 @@ package io.drawdb.collab.gateway;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the connections of this server, all together and by address, and turns the next one down at a limit. */
+@Startup // its gauge is what an autoscaler looks at, also while it is zero
 @ApplicationScoped
 class Connections {
     private static final AttributeKey<String> COUNTED = AttributeKey.valueOf("io.drawdb.collab.address");

@@ -4,6 +4,7 @@ import io.drawdb.collab.hub.Frame;
 import io.drawdb.collab.wire.ClientMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** What passes the gateway, counted. Tags come from closed sets; counting a message makes no garbage. */
+@Startup // so that every dashboard finds them before anybody comes
 @ApplicationScoped
 class GatewayMeters {
     private final Counter bytesIn;
@@ -36,6 +38,12 @@ class GatewayMeters {
         newRefused = reason -> registry.counter("collab.refused", "reason", reason);
         newSkipped = kind ->
                 registry.counter("collab.frames.skipped", "kind", kind.name().toLowerCase(Locale.ROOT));
+        for (var refusal : Refusal.values()) {
+            refused.computeIfAbsent(refusal.reason(), newRefused);
+        }
+        for (var kind : Frame.Kind.values()) {
+            skipped.computeIfAbsent(kind, newSkipped);
+        }
     }
 
     /** A message came off the socket, whatever it says. */

@@ -62,7 +62,7 @@ final class Liveness {
 
     private void beat() {
         long taken = outbox.bytesTaken();
-        if (taken > lastBytesTaken || pump.waitingForRoom()) {
+        if (taken > lastBytesTaken || pump.waitingForRoom() || !channel.config().isAutoRead()) {
             lastBytesTaken = taken;
             sign();
         }

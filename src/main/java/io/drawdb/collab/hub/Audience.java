@@ -1,5 +1,6 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerEncoder;
 import io.drawdb.collab.wire.ServerMessage;
@@ -40,11 +41,11 @@ final class Audience {
         send(message, member -> member.speaks(version));
     }
 
-    void toOthers(Member author, Protocol version, ServerMessage message) {
+    void toOthers(ClientId author, Protocol version, ServerMessage message) {
         if (version == Protocol.V2) {
             before.run();
         }
-        send(message, member -> member != author && member.speaks(version));
+        send(message, member -> !member.id.equals(author) && member.speaks(version));
     }
 
     void to(@Nullable Member member, ServerMessage message) {

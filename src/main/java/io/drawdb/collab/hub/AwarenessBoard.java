@@ -1,48 +1,96 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessageV2;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * What v2 clients show of themselves. Merged per client; a reader gets at most one frame in each window, with
- * everybody's last state in it.
+ * What v2 clients show of themselves, here and on other servers. Merged per client; a reader gets at most one frame in
+ * each window, with everybody's last state in it.
  */
 final class AwarenessBoard {
     private final RoomLoop loop;
     private final Audience audience;
-    private final Set<Member> changed = new LinkedHashSet<>();
+    /** Told in each window what those who are here have shown. */
+    private final Consumer<Map<ClientId, EncodedJson>> others;
+
+    private final Map<ClientId, EncodedJson> states = new LinkedHashMap<>();
+    private final Set<ClientId> elsewhere = new HashSet<>();
+    private final Set<ClientId> changed = new LinkedHashSet<>();
     private boolean windowOpen;
 
-    AwarenessBoard(RoomLoop loop, Audience audience) {
+    AwarenessBoard(RoomLoop loop, Audience audience, Consumer<Map<ClientId, EncodedJson>> others) {
         this.loop = loop;
         this.audience = audience;
+        this.others = others;
     }
 
-    /** Takes a member's new state. */
-    void show(Member member, EncodedJson state) {
-        member.awareness = state.equals(EncodedJson.NULL) ? null : state;
-        changed.add(member);
+    /** Takes the new state of somebody who is here. */
+    void show(ClientId who, EncodedJson state) {
+        elsewhere.remove(who);
+        put(who, state);
+    }
+
+    /** Takes the new state of somebody who is on another server. */
+    void showElsewhere(ClientId who, EncodedJson state) {
+        elsewhere.add(who);
+        put(who, state);
+    }
+
+    private void put(ClientId who, EncodedJson state) {
+        if (state.equals(EncodedJson.NULL)) {
+            states.remove(who);
+        } else {
+            states.put(who, state);
+        }
+        changed.add(who);
         if (!windowOpen) {
             release();
         }
     }
 
     /** Clears what a silent member showed. */
-    void clear(Member member) {
-        if (member.awareness != null) {
-            show(member, EncodedJson.NULL);
+    void clear(ClientId who) {
+        if (states.containsKey(who)) {
+            show(who, EncodedJson.NULL);
         }
     }
 
     /** Whoever is gone needs no clearing: that he left says it. */
-    void forget(Member member) {
-        member.awareness = null;
-        changed.remove(member);
+    void forget(ClientId who) {
+        states.remove(who);
+        changed.remove(who);
+        elsewhere.remove(who);
+    }
+
+    /** Somebody is on no other server any more; he may be here. */
+    void forgetElsewhere(ClientId who) {
+        if (elsewhere.contains(who)) {
+            forget(who);
+        }
+    }
+
+    /** What those show who are here. */
+    Map<ClientId, EncodedJson> ofMembers() {
+        Map<ClientId, EncodedJson> own = new LinkedHashMap<>(states);
+        own.keySet().removeAll(elsewhere);
+        return own;
+    }
+
+    /** What everybody shows, but for one. */
+    List<ServerMessageV2.Awareness> ofOthers(ClientId reader) {
+        List<ServerMessageV2.Awareness> all = new ArrayList<>();
+        states.keySet().stream().filter(who -> !who.equals(reader)).forEach(who -> all.add(state(who)));
+        return all;
     }
 
     private void release() {
@@ -50,21 +98,28 @@ final class AwarenessBoard {
         if (!windowOpen) {
             return;
         }
-        List<ServerMessageV2.Awareness> states = new ArrayList<>();
-        for (var member : changed) {
-            states.add(state(member));
+        List<ServerMessageV2.Awareness> all = new ArrayList<>();
+        Map<ClientId, EncodedJson> own = new LinkedHashMap<>();
+        for (var who : changed) {
+            all.add(state(who));
+            if (!elsewhere.contains(who)) {
+                own.put(who, states.getOrDefault(who, EncodedJson.NULL));
+            }
         }
-        if (states.size() == 1) {
-            audience.toOthers(changed.iterator().next(), Protocol.V2, states.get(0));
+        if (all.size() == 1) {
+            audience.toOthers(changed.iterator().next(), Protocol.V2, all.get(0));
         } else {
-            audience.toAll(Protocol.V2, new ServerMessageV2.Awarenesses(states));
+            audience.toAll(Protocol.V2, new ServerMessageV2.Awarenesses(all));
+        }
+        if (!own.isEmpty()) {
+            others.accept(own);
         }
         changed.clear();
         loop.after(HubSettings.AWARENESS_EVERY, this::release);
     }
 
-    static ServerMessageV2.Awareness state(Member member) {
-        EncodedJson state = member.awareness == null ? EncodedJson.NULL : member.awareness;
-        return new ServerMessageV2.Awareness(member.id.value(), state);
+    /** What somebody shows; null if nothing. */
+    ServerMessageV2.Awareness state(ClientId who) {
+        return new ServerMessageV2.Awareness(who.value(), states.getOrDefault(who, EncodedJson.NULL));
     }
 }

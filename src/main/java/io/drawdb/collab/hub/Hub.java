@@ -9,6 +9,7 @@ import io.drawdb.collab.writeback.Writeback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,19 +27,21 @@ public final class Hub {
     private final RoomRegistry registry;
 
     /**
+     * @param relay the way to the deployment's other servers
      * @param writebackFor makes write-back for the rooms it is given
      * @param loops gives each new room the loop on which all its work is done
      */
     public Hub(
             HubSettings settings,
             RoomLog log,
+            Relay relay,
             Function<DirtyRooms, Writeback> writebackFor,
             Supplier<RoomLoop> loops,
             MeterRegistry meters) {
         this.log = log;
         var dirtyRooms = new RoomsToWrite();
         this.writeback = writebackFor.apply(dirtyRooms);
-        this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), loops, meters);
+        this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), relay, loops, meters);
         dirtyRooms.attach(registry);
     }
 
@@ -57,17 +60,28 @@ public final class Hub {
         return writeback;
     }
 
-    /** Opens the rooms that were not written back when the server ended last. */
-    public CompletionStage<Void> start() {
-        return log.unsettled().thenAccept(rooms -> {
-            if (!writeback.enabled()) {
-                return;
-            }
-            rooms.forEach(room -> {
-                LOG.infof("event=room_recovered room=%s", room);
-                registry.recover(room);
-            });
-        });
+    /**
+     * Opens the rooms that are not written back and that no server has open, because theirs ended without a drain. To be
+     * called at the start, and now and then: a log that can't be asked right now holds nothing up, it is asked the next
+     * time.
+     */
+    public CompletionStage<Void> recover() {
+        if (!writeback.enabled() || !registry.accepting()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return log.orphans()
+                .exceptionally(failure -> {
+                    LOG.warnf("event=recovery_postponed reason=\"%s\"", RoomFeed.unavailable(failure));
+                    return List.of();
+                })
+                .thenAccept(rooms -> rooms.forEach(room -> {
+                    LOG.infof("event=room_recovered room=%s", room);
+                    registry.recover(room);
+                }))
+                .exceptionally(failure -> {
+                    LOG.warnf("event=recovery_put_off reason=\"%s\"", RoomFeed.unavailable(failure));
+                    return null;
+                });
     }
 
     /**

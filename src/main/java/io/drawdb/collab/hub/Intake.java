@@ -239,7 +239,7 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
             say(new ServerMessageV2.CodedError(ErrorCode.TOO_LARGE, message, false));
             return DONE;
         }
-        home.awareness.show(member, state);
+        home.awareness.show(member.id, state);
         return DONE;
     }
 

@@ -14,11 +14,13 @@ import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.wire.Welcome;
 import io.drawdb.collab.wire.Welcome.Content;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** How somebody comes into a room: who he is, what he gets told, and who else is. */
 final class Joining {
+    private static final String REPLACED = "this client came back on a newer connection";
+
     private final OpenRoom home;
     private final Audience audience;
     private final Members members;
@@ -29,21 +31,42 @@ final class Joining {
         this.members = home.members;
     }
 
+    /**
+     * Lets somebody in once the room here is as new as anything that he was told anywhere: he may come from another
+     * server, which was ahead of this one.
+     */
     void hello(Seat seat, Hello hello) {
+        CompletableFuture<Void> current = home.feed.sync().toCompletableFuture();
+        if (current.isDone()) {
+            enter(seat, hello, current.isCompletedExceptionally());
+            return;
+        }
+        seat.barred = true;
+        seat.underWay++;
+        var unused = current.whenComplete((nothing, failure) -> home.run(() -> {
+            seat.barred = false;
+            seat.underWay--;
+            if (!home.isClosed()) {
+                enter(seat, hello, failure != null);
+                home.upkeep.refreshPresence();
+                home.pump(seat);
+            }
+        }));
+    }
+
+    private void enter(Seat seat, Hello hello, boolean mayLag) {
+        Since since = hello.since();
+        if (mayLag && since != null && isBehind(since)) {
+            refuse(seat, ErrorCode.UNAVAILABLE, "this server can't see what you have seen: try again");
+            return;
+        }
         if (home.isUnloaded() && hello.protocol() == Protocol.V2) {
             refuse(seat, ErrorCode.NOT_LOADED, home.opening.unloadedError().message());
             return;
         }
         var who = new ClientId(hello.clientId());
         Member known = members.find(who);
-        if (!home.ownership.admits(known, seat, hello)) {
-            home.meters.refused("client_id_taken");
-            Doors.turnAway(seat.outbox, seat.protocol, Ownership.refusal(hello.clientId()));
-            return;
-        }
-        if (known == null && members.count() >= home.settings.participantsMax()) {
-            home.meters.refused("participants");
-            refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
+        if (!hasPlace(seat, hello, known)) {
             return;
         }
         Member member = known == null ? newMember(who, hello) : known;
@@ -54,7 +77,9 @@ final class Joining {
         member.name = hello.clientName();
         member.color = hello.color();
         member.introduced = false;
+        member.came = home.loop.now();
         seat.member = member;
+        home.others.sayCame(member);
         home.upkeep.heard(member);
         seat.welcomed = true;
         seat.admitted.run();
@@ -64,6 +89,26 @@ final class Joining {
         } else {
             answerPage(member, seat);
         }
+    }
+
+    /** Whether the client id is his, and the room not full; if not, he has been told. */
+    private boolean hasPlace(Seat seat, Hello hello, @Nullable Member known) {
+        if (!home.ownership.admits(seat, hello)) {
+            home.meters.refused("client_id_taken");
+            Doors.turnAway(seat.outbox, seat.protocol, Ownership.refusal(hello.clientId()));
+            return false;
+        }
+        if (known == null && members.count() + home.others.people().size() >= home.settings.participantsMax()) {
+            home.meters.refused("participants");
+            refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isBehind(Since since) {
+        return since.epoch().equals(home.room().epoch())
+                && since.version() > home.room().version();
     }
 
     private Member newMember(ClientId who, Hello hello) {
@@ -81,7 +126,20 @@ final class Joining {
         older.member = null;
         older.dropWaiting();
         if (older.outbox != seat.outbox) {
-            older.outbox.close(CloseCode.REPLACED, "this client came back on a newer connection");
+            older.outbox.close(CloseCode.REPLACED, REPLACED);
+        }
+    }
+
+    /** The same client said hello on another server: he is not here any more, and what he holds is his there. */
+    void replacedElsewhere(Member member) {
+        Seat older = member.seat;
+        home.upkeep.remove(member);
+        home.upkeep.refreshPresence();
+        if (older != null) {
+            member.seat = null;
+            older.member = null;
+            older.dropWaiting();
+            older.outbox.close(CloseCode.REPLACED, REPLACED);
         }
     }
 
@@ -134,13 +192,12 @@ final class Joining {
         // What is held for the others is in the welcome already; the joiner must not get it before that.
         home.stream.release();
         Room room = home.room();
-        var editors = home.standing.editors();
         var settings = home.settings;
         member.introduced = true;
         audience.to(
                 seat,
                 new Welcome(
-                        UUID.randomUUID().toString(),
+                        seat.session,
                         home.ownership.secret(seat),
                         Rights.role(member),
                         member.wanted,
@@ -148,7 +205,7 @@ final class Joining {
                         room.version(),
                         room.lastSeq(member.id),
                         content(room, since),
-                        members.participants(editors),
+                        home.upkeep.participants(),
                         room.locks().stream().map(Announcer::locked).toList(),
                         room.isDirty(),
                         room.revision(),
@@ -159,15 +216,11 @@ final class Joining {
                                 settings.rules().documentBytesMax(),
                                 settings.rules().tailChangesMax()),
                         settings.heartbeat().toMillis()));
-        for (var other : members.all()) {
-            if (other != member && other.awareness != null) {
-                audience.to(seat, AwarenessBoard.state(other));
-            }
-        }
+        home.awareness.ofOthers(member.id).forEach(state -> audience.to(seat, state));
         home.upkeep.tellOf(member);
         home.upkeep.changePresence();
         if (room.holdsLock(member.id)) {
-            home.submit(null, new RoomCommand.Renew(member.id, home.loop.now()));
+            home.submit(seat, new RoomCommand.Renew(member.id, home.loop.now()));
         }
     }
 

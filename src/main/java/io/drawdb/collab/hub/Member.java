@@ -3,7 +3,6 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.access.Right;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.wire.ClientMode;
-import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.Participant;
 import io.drawdb.collab.wire.Protocol;
 import java.time.Instant;
@@ -31,6 +30,9 @@ final class Member {
 
     Instant heard;
 
+    /** When he said hello last. */
+    Instant came;
+
     /** His connection; {@code null} while he is gone and may come back within the grace. */
     @Nullable
     Seat seat;
@@ -55,16 +57,13 @@ final class Member {
     @Nullable
     Participant told;
 
-    /** What he shows of himself; {@code null} if nothing. */
-    @Nullable
-    EncodedJson awareness;
-
     Member(ClientId id, Protocol protocol, ClientMode wanted, Instant heard) {
         this.id = id;
         this.protocol = protocol;
         this.asked = wanted;
         this.wanted = wanted;
         this.heard = heard;
+        this.came = heard;
     }
 
     boolean speaks(Protocol version) {

@@ -1,17 +1,11 @@
 package io.drawdb.collab.hub;
 
 import io.drawdb.collab.room.ClientId;
-import io.drawdb.collab.wire.ClientMode;
-import io.drawdb.collab.wire.Participant;
 import io.drawdb.collab.wire.Protocol;
-import io.drawdb.collab.wire.ServerMessageV1.Presence;
-import io.drawdb.collab.wire.ServerMessageV1.Present;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in a room, in the order in which they came. */
@@ -48,40 +42,12 @@ final class Members {
         return members.values().stream().anyMatch(member -> member.listens() && member.speaks(version));
     }
 
-    /**
-     * What v1 clients are shown: those heard of lately.
-     *
-     * @param editors who holds a lock
-     */
-    Presence presence(Set<ClientId> editors) {
-        List<Present> present = new ArrayList<>();
-        for (var member : members.values()) {
-            if (isShown(member)) {
-                ClientMode mode = editors.contains(member.id) ? ClientMode.EDIT : ClientMode.VIEW;
-                present.add(new Present(member.id.value(), member.heard.toEpochMilli(), mode, member.name));
-            }
-        }
-        return new Presence(present);
-    }
-
-    /** What v2 clients are shown. */
-    List<Participant> participants(Set<ClientId> editors) {
+    /** Those heard of lately, as they are shown to others. */
+    List<Person> shown() {
         return members.values().stream()
                 .filter(Members::isShown)
-                .map(member -> participant(member, editors))
+                .map(Person::of)
                 .toList();
-    }
-
-    static Participant participant(Member member, Set<ClientId> editors) {
-        return new Participant(member.id.value(), member.name, member.color, mode(member, editors));
-    }
-
-    /** v1 clients edit while they have the edit right, v2 clients whenever they came to edit. */
-    static ClientMode mode(Member member, Set<ClientId> editors) {
-        if (member.speaks(Protocol.V2)) {
-            return member.wanted;
-        }
-        return editors.contains(member.id) ? ClientMode.EDIT : ClientMode.VIEW;
     }
 
     private static boolean isShown(Member member) {

@@ -37,6 +37,7 @@ final class OpenRoom {
     final Members members = new Members();
     final ChangeStream stream;
     final Audience audience;
+    final OtherServers others;
     final AwarenessBoard awareness;
     final RoomFeed feed;
     final Standing standing;
@@ -61,7 +62,8 @@ final class OpenRoom {
         this.stream = new ChangeStream(loop, members, settings.tick());
         this.audience = new Audience(loop, members, stream::release);
         this.stream.attach(audience);
-        this.awareness = new AwarenessBoard(loop, audience);
+        this.others = new OtherServers(this, registry.relay(), registry.serverName());
+        this.awareness = new AwarenessBoard(loop, audience, others::sayShown);
         this.feed = new RoomFeed(this, log);
         this.standing = new Standing(feed::room);
         this.joining = new Joining(this);
@@ -127,9 +129,14 @@ final class OpenRoom {
             } catch (RuntimeException | StackOverflowError e) {
                 LOG.errorf(e, "event=room_failed room=%s", shareId);
                 meters.refused("room_failed");
-                registry.closing(this, end(CloseCode.RESTART, "the room is read anew", feed::abandon));
+                giveUp();
             }
         });
+    }
+
+    /** What is here can't go on: whoever is here is sent away and comes back, and the room is read anew. */
+    void giveUp() {
+        registry.closing(this, end(CloseCode.RESTART, "the room is read anew", feed::abandon));
     }
 
     void after(Duration delay, Runnable task) {

@@ -1,5 +1,7 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.log.Follower;
+import io.drawdb.collab.log.LogEntry;
 import io.drawdb.collab.log.RoomHistory;
 import io.drawdb.collab.log.RoomLog;
 import io.drawdb.collab.room.ClientId;
@@ -53,11 +55,12 @@ final class Opening {
     void begin() {
         home.meters.roomOpened();
         home.upkeep.begin();
+        home.others.begin();
         readLog();
     }
 
     private void readLog() {
-        log.open(home.shareId, entry -> home.run(() -> home.feed.apply(entry)))
+        log.open(home.shareId, new Following(home))
                 .whenComplete((history, failure) -> home.run(() -> {
                     if (failure == null) {
                         restored(history);
@@ -65,6 +68,25 @@ final class Opening {
                         logUnreadable(RoomFeed.unavailable(failure));
                     }
                 }));
+    }
+
+    /** Hands what the log tells to the room's loop. */
+    private record Following(OpenRoom home) implements Follower {
+        @Override
+        public void entry(LogEntry entry) {
+            home.run(() -> home.feed.apply(entry));
+        }
+
+        @Override
+        public void lost(String reason) {
+            home.run(() -> {
+                if (!home.isClosed()) {
+                    LOG.errorf("event=room_view_lost room=%s reason=\"%s\"", home.shareId, reason);
+                    home.meters.refused("room_view_lost");
+                    home.giveUp();
+                }
+            });
+        }
     }
 
     private void restored(RoomHistory history) {

@@ -60,11 +60,12 @@ final class RoomFeed {
     /** As {@link #submit}, without a look at the leases first. */
     CompletionStage<Void> append(@Nullable Seat seat, RoomCommand command) {
         Instant at = home.loop.now();
-        byte[] body = CommandCodec.write(at, command);
+        String session = seat == null ? "" : seat.session;
+        byte[] body = CommandCodec.write(at, session, command);
         if (seat != null) {
             seat.underWay++;
         }
-        underWay.put(body, new Timed(at, command));
+        underWay.put(body, new Timed(at, session, command));
         var done = new CompletableFuture<Void>();
         log.append(shareId, body)
                 .whenComplete((number, failure) -> home.run(() -> {
@@ -86,6 +87,12 @@ final class RoomFeed {
         return done;
     }
 
+    /** Completes when all that was in the log before has been applied here; fails if that can't be told. */
+    CompletionStage<Void> sync() {
+        // A room that could not be opened has nothing to wait for.
+        return home.isUnloaded() ? CompletableFuture.completedFuture(null) : log.sync(shareId);
+    }
+
     /** Rebuilds the room from what the log keeps. */
     void restore(RoomHistory history) {
         byte[] snapshot = history.snapshot();
@@ -94,7 +101,7 @@ final class RoomFeed {
         snapshotAt = history.upTo();
         for (var entry : history.tail()) {
             Timed timed = CommandCodec.read(entry.body());
-            room.apply(timed.at(), timed.command());
+            room.apply(timed.at(), timed.session(), timed.command());
             bytesSinceSnapshot += entry.body().length;
         }
         applied = history.last();
@@ -108,7 +115,7 @@ final class RoomFeed {
         Timed own = underWay.remove(entry.body());
         Timed timed = own == null ? CommandCodec.read(entry.body()) : own;
         long before = room.version();
-        List<Effect> effects = room.apply(timed.at(), timed.command());
+        List<Effect> effects = room.apply(timed.at(), timed.session(), timed.command());
         applied = entry.number();
         bytesSinceSnapshot += entry.body().length;
         effects.forEach(effect -> effect.accept(home.announcer));
@@ -120,6 +127,9 @@ final class RoomFeed {
         }
         home.upkeep.refreshPresence();
         if (effects.stream().anyMatch(Effect.StoredUpTo.class::isInstance)) {
+            if (room.isDirty()) {
+                home.saving.changed(shareId, room.version());
+            }
             settle();
         }
         if (applied - snapshotAt >= home.settings.snapshotEntries()

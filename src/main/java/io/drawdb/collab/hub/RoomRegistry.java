@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,18 +33,29 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     private final RoomLog log;
     private final Saving saving;
     private final Supplier<RoomLoop> loops;
+    private final Relay relay;
+    private final String serverName = UUID.randomUUID().toString();
     private final HubMeters meters;
     private final DocumentsWeight weight;
     private final Map<String, Slot> rooms = new ConcurrentHashMap<>();
     private final Map<String, CompletionStage<Void>> closing = new ConcurrentHashMap<>();
     private volatile boolean accepting = true;
 
-    /** @param loops gives each new room the loop on which all its work is done */
+    /**
+     * @param relay the way to the deployment's other servers
+     * @param loops gives each new room the loop on which all its work is done
+     */
     RoomRegistry(
-            HubSettings settings, RoomLog log, Saving saving, Supplier<RoomLoop> loops, MeterRegistry meterRegistry) {
+            HubSettings settings,
+            RoomLog log,
+            Saving saving,
+            Relay relay,
+            Supplier<RoomLoop> loops,
+            MeterRegistry meterRegistry) {
         this.settings = settings;
         this.log = log;
         this.saving = saving;
+        this.relay = relay;
         this.loops = loops;
         this.meters = new HubMeters(meterRegistry);
         this.weight = new DocumentsWeight(settings.documentsBytesMax(), meterRegistry);
@@ -148,6 +160,15 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
         }
         rooms.clear();
         return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    }
+
+    Relay relay() {
+        return relay;
+    }
+
+    /** Tells this server from all others that run or ever ran. */
+    String serverName() {
+        return serverName;
     }
 
     HubSettings settings() {

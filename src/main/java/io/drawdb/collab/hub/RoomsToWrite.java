@@ -64,7 +64,10 @@ final class RoomsToWrite implements DirtyRooms {
                 failure.message(),
                 PersistErrorCode.valueOf(failure.code().name()),
                 retryIn.toMillis());
-        tell(room, open -> open.audience.toAll(error));
+        tell(room, open -> {
+            open.audience.toAll(error);
+            open.others.sayWriteFailed(error);
+        });
     }
 
     @Override
@@ -77,7 +80,10 @@ final class RoomsToWrite implements DirtyRooms {
                         .formatted(name),
                 PersistErrorCode.CONFLICT,
                 null);
-        tell(room, open -> open.audience.toAll(error));
+        tell(room, open -> {
+            open.audience.toAll(error);
+            open.others.sayWriteFailed(error);
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.drawdb.collab.wire.Protocol;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ final class Seat {
     final OpenRoom room;
     final Outbox outbox;
     final String clientId;
+    /** Tells this seat from all others, on every server, ever. */
+    final String session = UUID.randomUUID().toString().substring(0, 18);
+
     final Protocol protocol;
     /** Told that a {@code hello} was accepted. */
     final Runnable admitted;

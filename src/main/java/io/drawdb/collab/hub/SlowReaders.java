@@ -73,9 +73,10 @@ final class SlowReaders {
     }
 
     private void sendAwareness(Member reader, Seat seat) {
-        var states = home.members.all().stream()
-                .filter(member -> member != reader && member.speaks(Protocol.V2) && member.introduced)
-                .map(AwarenessBoard::state)
+        var states = home.upkeep
+                .people()
+                .filter(person -> person.protocol() == Protocol.V2 && !person.id().equals(reader.id))
+                .map(person -> home.awareness.state(person.id()))
                 .toList();
         if (!states.isEmpty()) {
             home.audience.to(seat, new ServerMessageV2.Awarenesses(states));

@@ -3,7 +3,9 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.Lease;
 import io.drawdb.collab.room.RoomCommand;
+import io.drawdb.collab.wire.Participant;
 import io.drawdb.collab.wire.Protocol;
+import io.drawdb.collab.wire.ServerMessageV1.Presence;
 import io.drawdb.collab.wire.ServerMessageV2;
 import io.drawdb.collab.writeback.Reason;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +61,7 @@ final class Upkeep {
         boolean due = !now.isBefore(presenceTold.plus(HubSettings.PRESENCE_EVERY));
         presenceChanged |= due && members.anyListening(Protocol.V1);
         refreshPresence();
+        home.others.look(now);
         closeIfIdle(now);
         home.after(HubSettings.LOOK_EVERY, this::look);
     }
@@ -106,7 +110,7 @@ final class Upkeep {
         }
         for (var holder : renewed) {
             home.feed
-                    .append(null, new RoomCommand.Renew(holder.id, holder.heard))
+                    .append(holder.seat, new RoomCommand.Renew(holder.id, holder.heard))
                     .exceptionally(failure -> {
                         holder.renewed = null;
                         return null;
@@ -121,7 +125,7 @@ final class Upkeep {
         }
         if (!member.silent && !member.heard.plus(presentFor(member)).isAfter(now)) {
             member.silent = true;
-            home.awareness.clear(member);
+            home.awareness.clear(member.id);
             tellLeft(member);
         }
     }
@@ -145,7 +149,7 @@ final class Upkeep {
         Duration grace = page ? Duration.ZERO : home.settings.lockGrace();
         if (home.room().holdsLock(member.id) || seat.barred) {
             // Should the log not take it, the locks run out by themselves.
-            home.submit(null, new RoomCommand.Leave(member.id, grace)).exceptionally(failure -> null);
+            home.submit(seat, new RoomCommand.Leave(member.id, grace)).exceptionally(failure -> null);
         }
         if (page) {
             remove(member);
@@ -161,10 +165,11 @@ final class Upkeep {
         refreshPresence();
     }
 
-    private void remove(Member member) {
+    /** Somebody is here no more. */
+    void remove(Member member) {
         members.remove(member);
         home.meters.participants(-1);
-        home.awareness.forget(member);
+        home.awareness.forget(member.id);
         tellLeft(member);
     }
 
@@ -175,6 +180,7 @@ final class Upkeep {
 
     /** The room is closed: nobody is in it any more. */
     void ended() {
+        home.others.end();
         home.meters.participants(-members.count());
         home.meters.roomClosed();
         weight.is(0);
@@ -207,9 +213,27 @@ final class Upkeep {
                 tellOf(member, editors);
             }
         }
+        home.others.tell(editors);
         if (members.anyListening(Protocol.V1)) {
-            home.audience.toAll(Protocol.V1, members.presence(editors));
+            home.audience.toAll(Protocol.V1, presence(editors));
         }
+        home.others.sayRoster();
+    }
+
+    /** Everybody who is in this room, here first. */
+    /** Everybody, here and on other servers, who is shown. */
+    Stream<Person> people() {
+        return Stream.concat(members.shown().stream(), home.others.people().stream());
+    }
+
+    private Presence presence(Set<ClientId> editors) {
+        return new Presence(people().map(person -> person.present(editors)).toList());
+    }
+
+    /** What v2 clients are shown. */
+    List<Participant> participants() {
+        Set<ClientId> editors = home.standing.editors();
+        return people().map(person -> person.participant(editors)).toList();
     }
 
     /** Tells v2 clients of a member what they do not know yet. */
@@ -218,11 +242,11 @@ final class Upkeep {
     }
 
     private void tellOf(Member member, Set<ClientId> editors) {
-        var participant = Members.participant(member, editors);
+        var participant = Person.of(member).participant(editors);
         var told = member.told;
         member.told = participant;
         if (told == null) {
-            home.audience.toOthers(member, Protocol.V2, new ServerMessageV2.Joined(participant));
+            home.audience.toOthers(member.id, Protocol.V2, new ServerMessageV2.Joined(participant));
         } else if (!participant.equals(told)) {
             home.audience.toAll(Protocol.V2, new ServerMessageV2.Renamed(participant));
         }
@@ -232,7 +256,7 @@ final class Upkeep {
         presenceChanged = true;
         if (member.told != null) {
             member.told = null;
-            home.audience.toOthers(member, Protocol.V2, new ServerMessageV2.Left(member.id.value()));
+            home.audience.toOthers(member.id, Protocol.V2, new ServerMessageV2.Left(member.id.value()));
         }
     }
 }

@@ -36,6 +36,15 @@ final class FollowedRoom {
         left = true;
     }
 
+    /** Tells the follower that it can't go on. */
+    void lost(String reason) {
+        try {
+            follower.lost(reason);
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "event=follower-failed room=%s", room);
+        }
+    }
+
     /** Hands an entry over. A follower that throws has a bug; whatever it is, others still get what is theirs. */
     void deliver(LogEntry entry) {
         try {

@@ -34,6 +34,10 @@ final class MemoryRoom {
         return settled < last;
     }
 
+    boolean followed() {
+        return follower != null;
+    }
+
     /** The place of the oldest unsettled entry among the entries of all rooms. */
     long unsettledSince() {
         return unsettledSince;

@@ -11,11 +11,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The log of a server that forgets: for tests and for trying things out. One thread does everything in order. */
 public final class MemoryRoomLog implements RoomLog {
     private static final String KIND = "memory";
     private static final int CALLS_MAX = 10_000;
+    private static final int ORPHANS_MAX = 10_000;
     private static final long CLOSE_SECONDS_MAX = 30;
 
     private final Map<String, MemoryRoom> rooms = new HashMap<>();
@@ -54,11 +56,22 @@ public final class MemoryRoomLog implements RoomLog {
 
     @Override
     public CompletionStage<List<String>> unsettled() {
-        return inTurn(() -> rooms.values().stream()
-                .filter(MemoryRoom::unsettled)
-                .sorted(Comparator.comparingLong(MemoryRoom::unsettledSince))
+        return inTurn(() -> unsettledRooms().map(MemoryRoom::name).toList());
+    }
+
+    @Override
+    public CompletionStage<List<String>> orphans() {
+        return inTurn(() -> unsettledRooms()
+                .filter(room -> !room.followed())
                 .map(MemoryRoom::name)
+                .limit(ORPHANS_MAX)
                 .toList());
+    }
+
+    private Stream<MemoryRoom> unsettledRooms() {
+        return rooms.values().stream()
+                .filter(MemoryRoom::unsettled)
+                .sorted(Comparator.comparingLong(MemoryRoom::unsettledSince));
     }
 
     @Override

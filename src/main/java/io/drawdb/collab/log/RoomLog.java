@@ -1,6 +1,7 @@
 package io.drawdb.collab.log;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,6 +49,23 @@ public interface RoomLog extends AutoCloseable {
 
     /** The rooms with entries beyond what was settled, oldest unsettled first. */
     CompletionStage<List<String>> unsettled();
+
+    /**
+     * The rooms of {@link #unsettled} that nobody follows right now, neither this process nor another that shares the
+     * log: somebody should open them, and save them. At most 10,000, oldest unsettled first.
+     */
+    CompletionStage<List<String>> orphans();
+
+    /**
+     * Completes when every entry that was in the room's log before the call has been delivered to the follower, whoever
+     * appended it. Logs that deliver before they acknowledge, and belong to one process, have nothing to wait for.
+     *
+     * @throws IllegalStateException (in the stage) when this process does not follow the room, or not yet; logs with
+     *     nothing to wait for need not tell
+     */
+    default CompletionStage<Void> sync(String room) {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** Stops following; entries appended before are delivered first. Unknown rooms are ignored. */
     CompletionStage<Void> leave(String room);

@@ -26,6 +26,7 @@ public final class SqliteRoomLog implements RoomLog {
     private static final Logger LOG = Logger.getLogger(SqliteRoomLog.class);
     private static final String KIND = "sqlite";
     private static final int READS_MAX = 10_000;
+    private static final int ORPHANS_MAX = 10_000;
 
     private final SqliteLogSettings settings;
     private final OwnedDirectory directory;
@@ -134,6 +135,15 @@ public final class SqliteRoomLog implements RoomLog {
         CompletableFuture<List<String>> stage = new CompletableFuture<>();
         read(reader::unsettled, stage, () -> {});
         return stage;
+    }
+
+    @Override
+    public CompletionStage<List<String>> orphans() {
+        return unsettled()
+                .thenApply(unsettled -> unsettled.stream()
+                        .filter(room -> !rooms.containsKey(room))
+                        .limit(ORPHANS_MAX)
+                        .toList());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.redis.RedisAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * What may be said for a setting.
@@ -15,6 +17,7 @@ import java.util.function.Predicate;
  * @param rule whether a value that is not blank keeps it
  */
 record Allowed(String text, Predicate<String> rule) {
+    private static final Pattern REDIS_PREFIX = Pattern.compile("[\\w:.-]{1,100}");
     private static final List<String> FLAGS = List.of("true", "false");
 
     boolean accepts(String value) {
@@ -36,6 +39,16 @@ record Allowed(String text, Predicate<String> rule) {
 
     static Allowed url() {
         return new Allowed("an http:// or https:// URL without query", Allowed::isBaseUrl);
+    }
+
+    static Allowed redisUrl() {
+        return new Allowed(RedisAddress.FORM, Allowed::isRedisUrl);
+    }
+
+    static Allowed redisPrefix() {
+        return new Allowed(
+                "at most 100 letters, digits and characters of : . _ -",
+                value -> REDIS_PREFIX.matcher(value).matches());
     }
 
     static Allowed fileName() {
@@ -92,6 +105,15 @@ record Allowed(String text, Predicate<String> rule) {
         boolean anyScheme = value.startsWith("*.");
         String example = anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
         return isOrigin(example);
+    }
+
+    private static boolean isRedisUrl(String value) {
+        try {
+            RedisAddress.parse(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isOrigin(String value) {

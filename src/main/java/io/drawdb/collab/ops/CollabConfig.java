@@ -26,10 +26,10 @@ public interface CollabConfig {
     Connection connection();
 
     /** Who may come in. */
-    Access access();
+    AccessConfig access();
 
     /** Whoever runs the server. */
-    Admin admin();
+    AccessConfig.Admin admin();
 
     /** Limits that a real user never meets. */
     Limits limits();
@@ -67,6 +67,14 @@ public interface CollabConfig {
         /** What an acknowledged change survives. */
         Sync sync();
 
+        /** Where Redis is, for the log in Redis; a password in it is not to be shown. */
+        @WithName("redis.url")
+        Optional<String> redisUrl();
+
+        /** What the names of all keys in Redis begin with. */
+        @WithName("redis.prefix")
+        String redisPrefix();
+
         /** A snapshot is saved after this many entries. */
         int snapshotEntries();
 
@@ -83,7 +91,9 @@ public interface CollabConfig {
             /** In one file in the data directory. */
             SQLITE,
             /** In memory: everything is lost when the process ends. */
-            MEMORY
+            MEMORY,
+            /** In Redis, shared by all servers that use the same. */
+            REDIS
         }
 
         /** How hard a commit is pressed to the disk. */
@@ -118,51 +128,6 @@ public interface CollabConfig {
 
         /** The origins whose pages may connect; this server's own and localhost, if it is empty. */
         Optional<List<String>> allowedOrigins();
-    }
-
-    /** By the link or by a token. */
-    interface Access {
-
-        /** What is the key to a room. */
-        Mode mode();
-
-        /** The secret that tokens are signed with. */
-        Optional<String> tokenSecret();
-
-        /** Where the public keys are that tokens are signed with. */
-        Optional<URI> tokenJwksUrl();
-
-        /** What {@code iss} must be. */
-        Optional<String> tokenIssuer();
-
-        /** What {@code aud} must hold. */
-        Optional<String> tokenAudience();
-
-        /** By how much clocks may differ. */
-        @WithName("token-skew-ms")
-        @WithConverter(Millis.class)
-        Duration tokenSkew();
-
-        /** Longest time from {@code iat} to {@code exp}, in days. */
-        int tokenDaysMax();
-
-        /** The key by which clients show that a client id is theirs. */
-        Optional<String> resumeSecret();
-
-        /** What is the key to a room. */
-        enum Mode {
-            /** The link: who knows it may edit. */
-            OPEN,
-            /** A signed token. */
-            TOKEN
-        }
-    }
-
-    /** What only whoever runs the server may do. */
-    interface Admin {
-
-        /** The secret for that; without one nobody may. */
-        Optional<String> token();
     }
 
     /** How much of everything. */

@@ -5,7 +5,6 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Starts the server, unless a setting is wrong: then says which, in words, before anything else is tried. */
 @QuarkusMain
@@ -14,7 +13,7 @@ public final class CollabMain {
 
     /** Ends with code 2, and a line for each wrong setting, where there is one. */
     public static void main(String... arguments) {
-        var problems = problems(ConfigProvider.getConfig());
+        var problems = problems(GivenSettings.ofThisProcess());
         if (!problems.isEmpty()) {
             System.err.println("drawdb-collab does not start, its settings are wrong:\n  "
                     + String.join("\n  ", problems) + "\nEvery setting is explained in docs/configuration.md.");

@@ -3,6 +3,7 @@ package io.drawdb.collab.ops;
 import io.drawdb.collab.hub.Hub;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -27,7 +28,13 @@ class Lifecycle {
 
     /** Before the first connection: what was not written back when the server ended last is opened to be written. */
     void started(@Observes StartupEvent event) throws ExecutionException, InterruptedException, TimeoutException {
-        hub.start().toCompletableFuture().get(RECOVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        hub.recover().toCompletableFuture().get(RECOVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What another server left behind when it ended without a word, or what could not be looked up before. */
+    @Scheduled(every = "30s", delayed = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void lookForOrphans() {
+        var unused = hub.recover();
     }
 
     /** While the sockets are still open: the process waits for this, and no longer than the time for a drain. */

@@ -18,9 +18,11 @@ final class Settings {
     static final List<Setting> ALL = List.of(
             new Setting("collab.server.port", "COLLAB_PORT", "4000", number(0, 65_535)),
             new Setting("collab.server.drain-ms", "COLLAB_DRAIN_MS", "25000", number(0, 600_000)),
-            new Setting("collab.log.kind", "COLLAB_LOG", "sqlite", oneOf("sqlite", "memory")),
+            new Setting("collab.log.kind", "COLLAB_LOG", "sqlite", oneOf("sqlite", "redis", "memory")),
             new Setting("collab.log.data-dir", "COLLAB_DATA_DIR", "data", Allowed.path()),
             new Setting("collab.log.sync", "COLLAB_LOG_SYNC", "normal", oneOf("normal", "full")),
+            new Setting("collab.log.redis.url", "REDIS_URL", "", Allowed.redisUrl()),
+            new Setting("collab.log.redis.prefix", "COLLAB_REDIS_PREFIX", "collab:", Allowed.redisPrefix()),
             count("collab.log.snapshot-entries", "COLLAB_SNAPSHOT_ENTRIES", "500"),
             new Setting("collab.log.tail-changes", "COLLAB_TAIL_CHANGES", "1000", number(0, 1_000_000)),
             pause("collab.log.tail-ms", "COLLAB_TAIL_MS", "600000"),
@@ -89,7 +91,7 @@ final class Settings {
                 problems.add("%s is \"%s\"; allowed is %s"
                         .formatted(
                                 nameUsed(values, setting, value.get()),
-                                setting.shown(value.get()),
+                                withoutLogin(setting.shown(value.get())),
                                 setting.allowed().text()));
             }
         }
@@ -97,25 +99,44 @@ final class Settings {
     }
 
     private static List<String> contradictions(Function<String, Optional<String>> values) {
-        var problems = new ArrayList<>(pings(values));
-        boolean secret = given(values, "collab.access.token-secret").isPresent();
-        boolean keys = given(values, "collab.access.token-jwks-url").isPresent();
-        boolean tokens = given(values, "collab.access.mode").filter("token"::equals).isPresent();
-        if (tokens && secret == keys) {
-            problems.add("COLLAB_ACCESS is \"token\"; allowed is that only with either COLLAB_TOKEN_SECRET"
-                    + " or COLLAB_TOKEN_JWKS_URL, and not with both");
-        }
-        return List.copyOf(problems);
+        var problems = new ArrayList<String>();
+        pongBeforePing(values).ifPresent(problems::add);
+        redisNowhere(values).ifPresent(problems::add);
+        tokensWithoutKey(values).ifPresent(problems::add);
+        return problems;
     }
 
-    private static List<String> pings(Function<String, Optional<String>> values) {
+    private static Optional<String> tokensWithoutKey(Function<String, Optional<String>> values) {
+        boolean secret = given(values, "collab.access.token-secret").isPresent();
+        boolean keys = given(values, "collab.access.token-jwks-url").isPresent();
+        return given(values, "collab.access.mode")
+                .filter("token"::equals)
+                .filter(token -> secret == keys)
+                .map(token -> "COLLAB_ACCESS is \"token\"; allowed is that only with either COLLAB_TOKEN_SECRET"
+                        + " or COLLAB_TOKEN_JWKS_URL, and not with both");
+    }
+
+    private static Optional<String> redisNowhere(Function<String, Optional<String>> values) {
+        return given(values, "collab.log.kind")
+                .filter("redis"::equals)
+                .filter(redis -> given(values, "collab.log.redis.url").isEmpty())
+                .map(redis -> "REDIS_URL is not set, which COLLAB_LOG=redis needs; allowed is "
+                        + Allowed.redisUrl().text());
+    }
+
+    private static Optional<String> pongBeforePing(Function<String, Optional<String>> values) {
         var ping = millis(values, "collab.connection.ping-interval-ms");
         var pong = millis(values, "collab.connection.pong-timeout-ms");
         if (ping.isEmpty() || pong.isEmpty() || pong.get() > ping.get()) {
-            return List.of();
+            return Optional.empty();
         }
-        return List.of("COLLAB_PONG_TIMEOUT_MS is \"%d\"; allowed is more than COLLAB_PING_INTERVAL_MS, which is %d"
+        return Optional.of("COLLAB_PONG_TIMEOUT_MS is \"%d\"; allowed is more than COLLAB_PING_INTERVAL_MS, which is %d"
                 .formatted(pong.get(), ping.get()));
+    }
+
+    /** A URL may have a password in it that belongs into no output. */
+    private static String withoutLogin(String value) {
+        return value.replaceFirst("//[^/]*@", "//***@");
     }
 
     /** The variable if that is where the value comes from, else the property. */

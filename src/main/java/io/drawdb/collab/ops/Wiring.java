@@ -2,6 +2,8 @@ package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
 import io.drawdb.collab.gateway.AdminSecret;
+import io.drawdb.collab.fleet.RedisRelay;
+import io.drawdb.collab.fleet.RedisTurns;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
@@ -10,16 +12,23 @@ import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.hub.HubSettings;
 import io.drawdb.collab.hub.Lobby;
 import io.drawdb.collab.hub.NettyRoomLoop;
+import io.drawdb.collab.hub.Relay;
 import io.drawdb.collab.hub.SharedFile;
 import io.drawdb.collab.log.MemoryRoomLog;
+import io.drawdb.collab.log.RedisLogSettings;
+import io.drawdb.collab.log.RedisRoomLog;
 import io.drawdb.collab.log.RoomLog;
 import io.drawdb.collab.log.SqliteLogSettings;
 import io.drawdb.collab.log.SqliteRoomLog;
+import io.drawdb.collab.redis.RedisAddress;
+import io.drawdb.collab.redis.RedisLink;
+import io.drawdb.collab.redis.RedisSettings;
 import io.drawdb.collab.room.RoomRules;
 import io.drawdb.collab.writeback.DrawdbServer;
 import io.drawdb.collab.writeback.NoDrawdbServer;
 import io.drawdb.collab.writeback.RestDrawdbServer;
 import io.drawdb.collab.writeback.ThreadTimeline;
+import io.drawdb.collab.writeback.WriteTurns;
 import io.drawdb.collab.writeback.Writeback;
 import io.drawdb.collab.writeback.WritebackSettings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +39,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** Makes the parts of the service out of its configuration. The parts themselves know nothing of it. */
@@ -65,10 +75,17 @@ class Wiring {
         return AllowedOrigins.of(config.connection().allowedOrigins().orElse(List.of()));
     }
 
+    /** The way to Redis; empty where the log is kept elsewhere. */
     @Produces
     @Singleton
-    Access access(CollabConfig config) {
-        return Doorways.access(config.access());
+    Access access(CollabConfig config, Optional<RedisLink> redis) {
+        return Doorways.access(config, redis);
+    }
+
+    @Produces
+    @Singleton
+    Doors doors(CollabConfig config, Access access, Optional<RedisLink> redis) {
+        return new Doors(access, Doorways.resumes(config, redis));
     }
 
     @Produces
@@ -79,8 +96,25 @@ class Wiring {
 
     @Produces
     @Singleton
-    RoomLog roomLog(CollabConfig config) {
+    Optional<RedisLink> redisLink(CollabConfig config, Vertx vertx) {
+        if (config.log().kind() != CollabConfig.Log.Kind.REDIS) {
+            return Optional.empty();
+        }
+        var address = RedisAddress.parse(config.log().redisUrl().orElseThrow());
+        return Optional.of(RedisLink.open(vertx, RedisSettings.of(address)));
+    }
+
+    void close(@Disposes Optional<RedisLink> link) {
+        link.ifPresent(RedisLink::close);
+    }
+
+    @Produces
+    @Singleton
+    RoomLog roomLog(CollabConfig config, Optional<RedisLink> redis) {
         var log = config.log();
+        if (redis.isPresent()) {
+            return new RedisRoomLog(redis.get(), RedisLogSettings.of(log.redisPrefix()));
+        }
         if (log.kind() == CollabConfig.Log.Kind.MEMORY) {
             return new MemoryRoomLog();
         }
@@ -94,14 +128,42 @@ class Wiring {
 
     @Produces
     @Singleton
-    Hub hub(CollabConfig config, RoomLog log, Access access, Vertx vertx, MeterRegistry meters) {
+    Relay relay(CollabConfig config, Optional<RedisLink> redis) {
+        return redis.<Relay>map(link -> new RedisRelay(link, config.log().redisPrefix()))
+                .orElse(Relay.NONE);
+    }
+
+    @Produces
+    @Singleton
+    WriteTurns writeTurns(CollabConfig config, Optional<RedisLink> redis) {
+        var settings = writebackSettings(config);
+        return redis.<WriteTurns>map(link -> new RedisTurns(
+                        link,
+                        config.log().redisPrefix(),
+                        settings.longestTry().plus(settings.requestTimeout()),
+                        settings.pace().writesPerMinute(),
+                        settings.pace().writesPerHour()))
+                .orElse(WriteTurns.ALONE);
+    }
+
+    @Produces
+    @Singleton
+    Hub hub(
+            CollabConfig config,
+            RoomLog log,
+            Relay relay,
+            WriteTurns turns,
+            Doors doors,
+            Vertx vertx,
+            MeterRegistry meters) {
         var settings = writebackSettings(config);
         var timeline = new ThreadTimeline("writeback");
         return new Hub(
-                hubSettings(config, new Doors(access, Doorways.resumes(config))),
+                hubSettings(config, doors),
                 log,
+                relay,
                 rooms -> new Writeback(
-                        settings, drawdbServer(settings), rooms, SharedFile::fingerprint, timeline, meters),
+                        settings, drawdbServer(settings), rooms, SharedFile::fingerprint, turns, timeline, meters),
                 () -> roomLoop(vertx),
                 meters);
     }

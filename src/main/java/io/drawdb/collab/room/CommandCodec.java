@@ -15,19 +15,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands as the log keeps them: one JSON object each, {@code {"at":<epoch ms>,"do":"change",…}}. What was ever
+ * Commands as the log keeps them: one JSON object each, {@code {"at":<epoch ms>,"session":"…","do":"change",…}}. What was ever
  * written must stay readable: members are only added.
  */
 public final class CommandCodec {
 
-    /** An entry read back: when it was made, and what it asks. */
-    public record Timed(Instant at, RoomCommand command) {}
+    /** An entry read back: when it was made, on behalf of which session (empty: of none), and what it asks. */
+    public record Timed(Instant at, String session, RoomCommand command) {}
 
     private CommandCodec() {}
 
-    /** The entry's body, in UTF-8. */
+    /** The body of an entry that is made on behalf of no session, in UTF-8. */
     public static byte[] write(Instant at, RoomCommand command) {
+        return write(at, "", command);
+    }
+
+    /** The entry's body, in UTF-8. */
+    public static byte[] write(Instant at, String session, RoomCommand command) {
         var writer = new Writer(Json.object().put("at", at.toEpochMilli()));
+        if (!session.isEmpty()) {
+            writer.json.put("session", session);
+        }
         command.accept(writer);
         return Json.bytes(writer.json);
     }
@@ -40,7 +48,8 @@ public final class CommandCodec {
     public static Timed read(byte[] body) {
         try {
             JsonNode json = Json.parse(body);
-            return new Timed(Instant.ofEpochMilli(json.path("at").asLong()), command(json));
+            Instant at = Instant.ofEpochMilli(json.path("at").asLong());
+            return new Timed(at, json.path("session").asText(), command(json));
         } catch (MalformedJsonException | InvalidOperationException | IllegalArgumentException e) {
             throw new IllegalStateException("unreadable log entry: " + e.getMessage(), e);
         }

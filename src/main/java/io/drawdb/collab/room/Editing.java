@@ -58,8 +58,12 @@ final class Editing {
         out.add(new StoredUpTo(document.version, document.revision, document.updatedAt));
     }
 
+    /**
+     * What was written last is what the file holds. An older version than one that was written before comes from a server
+     * that was held up in the middle of its write: the room then has something to write again.
+     */
     void stored(RoomCommand.Stored command, List<Effect> out) {
-        document.storedVersion = Math.max(document.storedVersion, command.version());
+        document.storedVersion = command.version();
         document.remember(command.fingerprint());
         sawFile(
                 command.fingerprint(),

@@ -41,7 +41,9 @@ final class Locking {
     void admitWaiters(List<Effect> out) {
         while (!state.waiters.isEmpty() && mayProceed(state.waiters.get(0))) {
             Waiter waiter = state.waiters.remove(0);
-            decide(waiter.who(), waiter.name(), LockTarget.DOCUMENT, waiter.purpose(), waiter.forced(), out);
+            var wish = new RoomCommand.Acquire(
+                    waiter.who(), waiter.name(), LockTarget.DOCUMENT, waiter.purpose(), waiter.forced());
+            decide(wish, waiter.session(), out);
         }
     }
 
@@ -70,7 +72,7 @@ final class Locking {
             await(command, out);
             return;
         }
-        decide(who, command.name(), target, command.purpose(), command.force(), out);
+        decide(command, state.session, out);
     }
 
     void release(RoomCommand.Release command, List<Effect> out) {
@@ -86,16 +88,24 @@ final class Locking {
 
     /** Any sign of life of a holder renews all he holds. */
     void renew(ClientId who, Instant until) {
-        locks.update(who, lease -> lease.renewed(until));
+        locks.update(who, lease -> lease.renewed(until, state.session));
     }
 
+    /**
+     * Whoever has been heard of through another session since then, perhaps on another server, came back before it was
+     * noticed that he had left: he keeps what he has.
+     */
     void leave(ClientId who, Duration grace, List<Effect> out) {
-        state.waiters.removeIf(waiter -> waiter.who().equals(who));
+        String left = state.session;
+        state.waiters.removeIf(waiter -> waiter.who().equals(who)
+                && (waiter.session().isEmpty() || waiter.session().equals(left)));
         if (grace.isZero()) {
-            locks.heldBy(who).forEach(lease -> unlock(lease, UnlockReason.DISCONNECTED, out));
+            locks.select(lease -> lease.heldBy(who) && lease.heardThrough(left))
+                    .forEach(lease -> unlock(lease, UnlockReason.DISCONNECTED, out));
             return;
         }
-        locks.update(who, lease -> lease.leavingAt(state.now.plus(grace)));
+        Instant end = state.now.plus(grace);
+        locks.update(who, lease -> lease.heardThrough(left) ? lease.leavingAt(end) : lease);
     }
 
     void askHolder(RoomCommand.AskHolder command, List<Effect> out) {
@@ -133,8 +143,10 @@ final class Locking {
                 .forEach(lease -> unlock(lease, UnlockReason.RELEASED, out));
     }
 
-    private void decide(
-            ClientId who, String name, LockTarget target, Purpose purpose, boolean forced, List<Effect> out) {
+    private void decide(RoomCommand.Acquire command, String session, List<Effect> out) {
+        ClientId who = command.who();
+        LockTarget target = command.target();
+        Purpose purpose = command.purpose();
         var blockers = locks.blockers(target, who);
         if (!blockers.isEmpty()) {
             out.add(new LockDenied(who, target, purpose, DenyReason.LOCKED, blockers.get(0)));
@@ -142,9 +154,9 @@ final class Locking {
         }
         Lease own = locks.get(target);
         boolean untouched = own == null ? purpose.reloadsFile() : own.untouched();
-        var lease = new Lease(target, who, name, state.leaseEnd(), false, untouched);
+        var lease = new Lease(target, who, command.name(), state.leaseEnd(), false, session, untouched);
         locks.put(lease);
-        out.add(new LockGranted(lease, purpose, forced, own != null));
+        out.add(new LockGranted(lease, purpose, command.force(), own != null));
     }
 
     private void deny(RoomCommand.Acquire command, DenyReason reason, List<Effect> out) {
@@ -168,7 +180,13 @@ final class Locking {
             deadline = first.isBefore(deadline) ? first : deadline;
         }
         var waiter = new Waiter(
-                command.who(), command.name(), command.purpose(), command.force(), state.document.version, deadline);
+                command.who(),
+                state.session,
+                command.name(),
+                command.purpose(),
+                command.force(),
+                state.document.version,
+                deadline);
         state.waiters.add(command.force() ? 0 : state.waiters.size(), waiter);
         out.add(new HandoverWaits(command.who(), command.force()));
     }

@@ -36,9 +36,11 @@ public final class Room {
      *
      * @param at when the entry was made, to the millisecond as in the log; an earlier time than that of the entry before
      *     counts as that one's
+     * @param session on behalf of which of its author's sessions the entry was made; empty if it is nobody's
      * @return what somebody has to be told, in order
      */
-    public List<Effect> apply(Instant at, RoomCommand command) {
+    public List<Effect> apply(Instant at, String session, RoomCommand command) {
+        state.session = session;
         // What comes from here and not out of the log's bytes must not have finer times than those.
         Instant time = at.truncatedTo(ChronoUnit.MILLIS);
         if (time.isAfter(state.now)) {
@@ -54,6 +56,11 @@ public final class Room {
         }
         locking.admitWaiters(effects);
         return effects;
+    }
+
+    /** Applies an entry that was made on behalf of no session. */
+    public List<Effect> apply(Instant at, RoomCommand command) {
+        return apply(at, "", command);
     }
 
     /** Whether the room's first entry was applied. */

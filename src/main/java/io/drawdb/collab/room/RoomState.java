@@ -12,7 +12,14 @@ import java.util.Map;
 final class RoomState {
 
     /** Somebody who gets the edit right when the room is written back, or when it took too long. */
-    record Waiter(ClientId who, String name, Purpose purpose, boolean forced, long version, Instant deadline) {}
+    record Waiter(
+            ClientId who,
+            String session,
+            String name,
+            Purpose purpose,
+            boolean forced,
+            long version,
+            Instant deadline) {}
 
     /** A requester who was told no. */
     record Dismissal(LockTarget target, ClientId requester) {}
@@ -26,6 +33,8 @@ final class RoomState {
     final Map<Dismissal, Instant> dismissals = new LinkedHashMap<>();
     /** The time of the last entry; never runs backwards, whatever the clocks of the servers do. */
     Instant now = Instant.EPOCH;
+    /** On behalf of which session the entry being applied was made; empty if it is nobody's. */
+    String session = "";
 
     RoomState(RoomRules rules) {
         this.rules = rules;

@@ -126,6 +126,7 @@ public final class SnapshotCodec {
                 .put("name", lease.name())
                 .put("until", lease.until().toEpochMilli())
                 .put("leaving", lease.leaving())
+                .put("session", lease.session())
                 .put("untouched", lease.untouched());
     }
 
@@ -136,6 +137,7 @@ public final class SnapshotCodec {
                 json.path("name").asText(),
                 instant(json, "until"),
                 json.path("leaving").asBoolean(),
+                json.path("session").asText(),
                 json.path("untouched").asBoolean());
     }
 
@@ -204,6 +206,7 @@ public final class SnapshotCodec {
     private static ObjectNode waiter(Waiter waiter) {
         return Json.object()
                 .put("who", waiter.who().value())
+                .put("session", waiter.session())
                 .put("name", waiter.name())
                 .put("purpose", waiter.purpose().name())
                 .put("forced", waiter.forced())
@@ -214,6 +217,7 @@ public final class SnapshotCodec {
     private static Waiter waiter(JsonNode json) {
         return new Waiter(
                 who(json),
+                json.path("session").asText(),
                 json.path("name").asText(),
                 Purpose.valueOf(json.path("purpose").asText()),
                 json.path("forced").asBoolean(),

@@ -29,6 +29,10 @@ record CallBudget(Bucket minute, Bucket hour) {
             return new Bucket(burst, intervalNanos, from.plusNanos(intervalNanos));
         }
 
+        Bucket giveBack() {
+            return new Bucket(burst, intervalNanos, fullAt.minusNanos(intervalNanos));
+        }
+
         Instant nextAt() {
             return fullAt.minusNanos((burst - 1) * intervalNanos);
         }
@@ -56,6 +60,11 @@ record CallBudget(Bucket minute, Bucket hour) {
     /** What is left after one more call, be there one left or not. */
     CallBudget take(Instant now) {
         return new CallBudget(minute.take(now), hour.take(now));
+    }
+
+    /** What is left if a call that was taken is not made. */
+    CallBudget giveBack() {
+        return new CallBudget(minute.giveBack(), hour.giveBack());
     }
 
     /** Whether a call may be made now. */

@@ -20,15 +20,19 @@ final class RoomDebt {
     private Duration backoff = Duration.ZERO;
     private Instant notBefore = Instant.MIN;
     private Instant quietUntil = Instant.MIN;
+    /** When it may be this server's turn. */
+    private Instant turnAt = Instant.MIN;
 
     /** A write under way, and what changed since it began. */
     private static final class Flight {
         private final long versionBefore;
+        private final @Nullable Reason wanted;
         private @Nullable Instant changedAt;
         private int changes;
 
-        Flight(long versionBefore) {
+        Flight(long versionBefore, @Nullable Reason wanted) {
             this.versionBefore = versionBefore;
+            this.wanted = wanted;
         }
     }
 
@@ -71,9 +75,13 @@ final class RoomDebt {
         return quietUntil;
     }
 
-    /** Notes a change that led to {@code newVersion}. A version that is already known says nothing new. */
+    /**
+     * Notes a change that led to {@code newVersion}. A version that is already known says nothing new, unless all was
+     * written: then what was written is no longer what the shared file holds.
+     */
     void changed(long newVersion, Instant now) {
-        if (newVersion <= version) {
+        boolean owed = dirtySince != null || flight != null;
+        if (newVersion < version || (newVersion == version && owed)) {
             return;
         }
         turns++;
@@ -102,7 +110,7 @@ final class RoomDebt {
         boolean urgent = draining || wanted != null;
         Instant due = urgent || isLate(settings) ? dirtySince : nextTurn(dirtySince, settings);
         boolean skipsBackoff = wanted != null && wanted.skipsBackoff();
-        return Optional.of(later(later(due, quietUntil), skipsBackoff ? Instant.MIN : notBefore));
+        return Optional.of(later(later(due, later(quietUntil, turnAt)), skipsBackoff ? Instant.MIN : notBefore));
     }
 
     /** Whether the interval does not matter: never written, many changes, or a write that failed. */
@@ -128,8 +136,18 @@ final class RoomDebt {
 
     void started() {
         turns++;
-        flight = new Flight(version);
+        flight = new Flight(version, wanted);
         wanted = null;
+    }
+
+    /** It was not this server's turn: nothing was tried. */
+    void postponed(Instant until) {
+        turns++;
+        turnAt = until;
+        if (flight != null && flight.wanted != null) {
+            want(flight.wanted);
+        }
+        flight = null;
     }
 
     /** The write ended well and holds everything up to {@code writtenVersion}. */
@@ -174,6 +192,7 @@ final class RoomDebt {
     void forgive() {
         notBefore = Instant.MIN;
         quietUntil = Instant.MIN;
+        turnAt = Instant.MIN;
     }
 
     private Duration nextBackoff(Failure failure, WritebackSettings.Backoff settings) {

@@ -1,6 +1,7 @@
 package io.drawdb.collab.writeback;
 
 import io.drawdb.collab.writeback.LoadOutcome.Loaded;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,6 +60,24 @@ record WriteAttempt(
         void stored(Draft draft, Revision revision);
 
         void refused(Failure failure);
+    }
+
+    /** As {@link #run}, but never fails exceptionally, and is over after {@code limit} at the latest. */
+    CompletionStage<Result> runWithin(Duration limit, Timeline timeline) {
+        var result = new CompletableFuture<Result>();
+        timeline.runAfter(limit, () -> result.complete(new Result.Refused(Failure.network("no end in sight"))));
+        // Composed, so that a room which throws instead of answering ends up in the same place.
+        var unused = CompletableFuture.completedFuture(this)
+                .thenCompose(WriteAttempt::run)
+                .whenComplete((reached, error) -> {
+                    if (error == null) {
+                        result.complete(reached);
+                        return;
+                    }
+                    LOG.errorf(error, "event=writeback_broken room=%s", room);
+                    result.complete(new Result.Refused(Failure.network("internal error")));
+                });
+        return result;
     }
 
     CompletionStage<Result> run() {

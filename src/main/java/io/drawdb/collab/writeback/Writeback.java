@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class Writeback {
     private static final Logger LOG = Logger.getLogger(Writeback.class);
 
-    /** A try makes up to five calls (look, its history, write, look, its history); the sixth share is for the room. */
-    private static final int CALLS_PER_ATTEMPT_MAX = 6;
+    /** When the other servers can't be asked. */
+    private static final Duration TURN_RETRY = Duration.ofSeconds(2);
 
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -34,6 +34,7 @@ public final class Writeback {
     private final WritebackMeters meters;
     private final Alarm alarm;
     private final FileLoader loader;
+    private final WriteTurns turns;
     private final Waiters waiters = new Waiters();
     private final Map<String, Failure> failures = new HashMap<>();
     private @Nullable Drain drain;
@@ -46,12 +47,14 @@ public final class Writeback {
             DrawdbServer server,
             DirtyRooms rooms,
             Fingerprinter fingerprinter,
+            WriteTurns turns,
             Timeline timeline,
             MeterRegistry registry) {
         this.settings = settings;
         this.server = server;
         this.rooms = rooms;
         this.fingerprinter = fingerprinter;
+        this.turns = turns;
         this.timeline = timeline;
         this.queue = new WritebackQueue(settings);
         this.watch = new FileWatch(settings.checks(), queue, server, rooms, fingerprinter, timeline);
@@ -180,7 +183,7 @@ public final class Writeback {
 
     private void pump() {
         for (var room : queue.due(timeline.now())) {
-            write(room);
+            takeTurn(room);
         }
         queue.nextWake(timeline.now()).ifPresent(alarm::setFor);
         meters.update(queue.backlog());
@@ -189,32 +192,37 @@ public final class Writeback {
         }
     }
 
+    /** Several servers may have this room open; one of them writes it. */
+    private void takeTurn(String room) {
+        var unused = turns.ask(room)
+                .exceptionally(failure -> {
+                    LOG.warnf("event=writeback_postponed room=%s reason=\"%s\"", room, failure.getMessage());
+                    return new WriteTurns.Turn.Later(TURN_RETRY);
+                })
+                .thenAccept(turn -> timeline.run(() -> {
+                    if (turn instanceof WriteTurns.Turn.Later later) {
+                        queue.postponed(room, later.in(), timeline.now());
+                        pump();
+                    } else {
+                        write(room);
+                    }
+                }));
+    }
+
     private void write(String room) {
         boolean looks = settings.checks().beforeWrite() && !queue.draining() && !watch.mayLag(room);
         var attempt = new WriteAttempt(room, server, rooms, fingerprinter, looks, !queue.draining());
-        var result = new CompletableFuture<WriteAttempt.Result>();
-        timeline.runAfter(
-                settings.requestTimeout().multipliedBy(CALLS_PER_ATTEMPT_MAX),
-                () -> result.complete(new WriteAttempt.Result.Refused(Failure.network("no end in sight"))));
         var started = timeline.now();
-        // Composed, so that a room which throws instead of answering ends up in the same place.
-        var unused = CompletableFuture.completedFuture(attempt)
-                .thenCompose(WriteAttempt::run)
-                .whenComplete((reached, error) -> {
-                    if (error == null) {
-                        result.complete(reached);
-                        return;
+        Duration limit = settings.longestTry();
+        var unused = attempt.runWithin(limit, timeline)
+                .thenAccept(reached -> timeline.run(() -> {
+                    try {
+                        reached.tell(new Ending(room, started));
+                    } finally {
+                        turns.end(room);
+                        pump();
                     }
-                    LOG.errorf(error, "event=writeback_broken room=%s", room);
-                    result.complete(new WriteAttempt.Result.Refused(Failure.network("internal error")));
-                });
-        var unusedToo = result.thenAccept(reached -> timeline.run(() -> {
-            try {
-                reached.tell(new Ending(room, started));
-            } finally {
-                pump();
-            }
-        }));
+                }));
     }
 
     private boolean isDrained(Drain current) {
@@ -275,6 +283,9 @@ public final class Writeback {
         public void refused(Failure failure) {
             var now = timeline.now();
             var retryIn = queue.failed(room, failure, now);
+            if (failure.pausesEveryRoom()) {
+                turns.pause(retryIn);
+            }
             failures.put(room, failure);
             lastFailure = Optional.of(failure);
             meters.written(failure.code().wireName(), Duration.between(started, now));

@@ -107,6 +107,12 @@ public final class WritebackQueue {
         dropIfClean(debt);
     }
 
+    /** It is not this server's turn to write a room that was {@link #due}, but may be in a while. */
+    public void postponed(String room, Duration wait, Instant now) {
+        flying(room).postponed(now.plus(wait));
+        budget = budget.giveBack();
+    }
+
     /** A room that was {@link #due} could not be stored. Returns how long it waits before it is tried again. */
     public Duration failed(String room, Failure failure, Instant now) {
         var debt = flying(room);

@@ -22,6 +22,8 @@ public record WritebackSettings(
         Pace pace,
         Backoff backoff,
         Checks checks) {
+    /** A try makes up to five calls (look, its history, write, look, its history); the sixth share is for the room. */
+    private static final int CALLS_PER_TRY_MAX = 6;
 
     /**
      * What the whole server may do to drawdb-server, however many rooms are busy.
@@ -79,6 +81,11 @@ public record WritebackSettings(
         require(isPositive(requestTimeout), "requestTimeout", requestTimeout, "more than 0");
         require(!flushInterval.isNegative(), "flushInterval", flushInterval, "0 or more");
         require(opsThreshold >= 1, "opsThreshold", opsThreshold, "at least 1");
+    }
+
+    /** How long one try at writing a room takes at most. */
+    public Duration longestTry() {
+        return requestTimeout.multipliedBy(CALLS_PER_TRY_MAX);
     }
 
     /** The documented defaults, for the drawdb-server at {@code baseUrl}. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.RawWebSocket;
 import io.drawdb.collab.testing.WsClient;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses, frames and identities: what a connection may look like, and what becomes of one that looks wrong. */
+@AlsoNative
 class ConnectingIT {
     @TempDir
     static Path home;

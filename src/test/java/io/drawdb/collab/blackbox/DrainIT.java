@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.backend.DrawdbStandIn.Flavour;
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.WsClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of the server, asked for or not, and what is there after the next start. */
+@AlsoNative
 class DrainIT {
     @TempDir
     Path home;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.backend.DrawdbStandIn.Flavour;
+import io.drawdb.collab.testing.AlsoNative;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Writing back to drawdb-server, when it works and when it does not. */
+@AlsoNative
 class SavingIT {
     @TempDir
     static Path home;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.backend.DrawdbStandIn.Flavour;
+import io.drawdb.collab.testing.AlsoNative;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people do together on one shared file of a realistic size, in front of a drawdb-server. */
+@AlsoNative
 class StoryIT {
     @TempDir
     static Path home;

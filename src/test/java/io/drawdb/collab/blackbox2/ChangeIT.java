@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drawdb.collab.testing.AlsoNative;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What operations do, on a server that sends each change by itself. */
+@AlsoNative
 class ChangeIT {
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes().with("COLLAB_TICK_MS", 0);

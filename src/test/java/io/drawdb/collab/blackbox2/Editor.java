@@ -19,14 +19,19 @@ final class Editor implements AutoCloseable {
     private long version;
     private long seq;
 
-    private Editor(URI uri, String id) {
+    private Editor(WsClient socket, String id) {
         this.id = id;
-        this.talk = new Conversation(WsClient.connect(uri), this::heard);
+        this.talk = new Conversation(socket, this::heard);
+    }
+
+    /** Uses a socket of its own, and says nothing yet. */
+    static Editor over(WsClient socket, String id) {
+        return new Editor(socket, id);
     }
 
     /** Connects, and says nothing yet. */
     static Editor connect(URI uri, String id) {
-        return new Editor(uri, id);
+        return over(WsClient.connect(uri), id);
     }
 
     /** Joins in edit mode. */

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.testing.AlsoNative;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients of both versions in one room. */
+@AlsoNative
 class MixIT {
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes().with("EDITOR_TTL_MS", 600_000);

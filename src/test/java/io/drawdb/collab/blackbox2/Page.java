@@ -15,14 +15,19 @@ final class Page implements AutoCloseable {
     private long version = -1;
     private int documents;
 
-    private Page(URI uri, String id) {
+    private Page(WsClient socket, String id) {
         this.id = id;
-        this.talk = new Conversation(WsClient.connect(uri), this::heard);
+        this.talk = new Conversation(socket, this::heard);
     }
 
     /** Connects, says {@code hello}, and takes everything up to the first {@code presence}. */
     static Page join(URI uri, String id, String room, String mode) {
-        var page = new Page(uri, id);
+        return join(WsClient.connect(uri), id, room, mode);
+    }
+
+    /** The same, over a socket of its own. */
+    static Page join(WsClient socket, String id, String room, String mode) {
+        var page = new Page(socket, id);
         page.hello(room, mode);
         page.await("presence");
         return page;

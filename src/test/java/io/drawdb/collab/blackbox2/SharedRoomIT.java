@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.RawWebSocket;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A room with 300 tables that a page brought in, edited by two v2 clients at once. */
+@AlsoNative
 class SharedRoomIT {
     private static final int MOVE_FRAME_BYTES_MAX = 300;
 

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.drawdb.collab.testing.AlsoNative;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Taking one's own changes back, and doing them again. */
+@AlsoNative
 class UndoIT {
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes()

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drawdb.collab.testing.AlsoNative;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How a v2 client joins, and what it and the others are told. */
+@AlsoNative
 class WelcomeIT {
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes()

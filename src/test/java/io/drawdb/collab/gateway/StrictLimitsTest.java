@@ -12,9 +12,11 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +143,23 @@ class StrictLimitsTest {
             assertTrue(session.received.size() < allowed, () -> "taken: " + session.received.size());
             client.close();
             flood.join();
+        }
+    }
+
+    @Test
+    @DisplayName("[LIMIT-2] who is slowed down is not taken for silent meanwhile")
+    void slowIsNotSilent() throws Exception {
+        int messages = StrictGateway.MESSAGES_PER_SECOND * 13;
+        var message = RawWebSocket.frame(RawWebSocket.TEXT, true, true, HEARTBEAT.getBytes(StandardCharsets.UTF_8));
+        var inOneGo = new ByteArrayOutputStream();
+        for (int i = 0; i < messages; i++) {
+            inOneGo.write(message);
+        }
+        try (var client = RawWebSocket.connect(base())) {
+            client.sendBytes(inOneGo.toByteArray());
+
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> lobby.only().received.size() == messages);
         }
     }
 

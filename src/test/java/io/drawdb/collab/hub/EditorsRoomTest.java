@@ -194,4 +194,20 @@ class EditorsRoomTest {
         var again = world.v2("ann");
         assertEquals(1, again.last("welcome").path("version").asLong());
     }
+
+    @Test
+    @DisplayName("[FAULT-2] a room whose log has lost what it was given is given up and read anew, as it is now")
+    void lostViewIsReadAnew() {
+        var ann = world.v2("ann");
+        ann.say(moveTable(1, 1));
+        world.settle();
+        world.log.lose("room");
+        world.settle();
+        assertEquals(CloseCode.RESTART, ann.closed);
+        assertEquals(0, world.log.room("room").last(), "nothing was written by who has lost his view");
+
+        var again = world.v2("ann");
+        assertEquals(1, again.heard("welcome").size());
+        assertTrue(world.log.room("room").last() > 0, "the room was opened anew");
+    }
 }

@@ -9,6 +9,7 @@ import io.drawdb.collab.log.RoomLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,19 +24,42 @@ final class FakeLog implements RoomLog {
         long settled;
         final List<LogEntry> tail = new ArrayList<>();
 
-        @Nullable
-        Follower follower;
+        /** Who follows, by server. */
+        final Map<FakeLog, Follower> followers = new LinkedHashMap<>();
 
         long last() {
             return tail.isEmpty() ? upTo : tail.get(tail.size() - 1).number();
         }
     }
 
-    final Map<String, Kept> rooms = new HashMap<>();
+    final Map<String, Kept> rooms;
     /** Everything that was ever appended, as text. */
-    final List<String> written = new ArrayList<>();
+    final List<String> written;
+    /** What clients were given to come back with, by their id. */
+    final Map<String, String> secrets;
 
     boolean broken;
+    /** Whether there are entries that this server has not seen yet. */
+    boolean lags;
+
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+
+    FakeLog() {
+        this.rooms = new HashMap<>();
+        this.written = new ArrayList<>();
+        this.secrets = new HashMap<>();
+    }
+
+    private FakeLog(FakeLog shared) {
+        this.rooms = shared.rooms;
+        this.written = shared.written;
+        this.secrets = shared.secrets;
+    }
+
+    /** The same log as another server sees it. */
+    FakeLog onAnotherServer() {
+        return new FakeLog(this);
+    }
 
     Kept room(String room) {
         return rooms.computeIfAbsent(room, id -> new Kept());
@@ -53,7 +77,7 @@ final class FakeLog implements RoomLog {
             return failed();
         }
         Kept kept = room(room);
-        kept.follower = follower;
+        kept.followers.put(this, follower);
         return CompletableFuture.completedFuture(new RoomHistory(kept.snapshot, kept.upTo, kept.tail));
     }
 
@@ -67,15 +91,34 @@ final class FakeLog implements RoomLog {
         return CompletableFuture.completedFuture(kept.last());
     }
 
+    @Override
+    public CompletionStage<Void> sync(String room) {
+        if (broken) {
+            return failed();
+        }
+        return lags ? caughtUp : CompletableFuture.completedFuture(null);
+    }
+
+    /** What was waited for has arrived. */
+    void catchUp() {
+        lags = false;
+        caughtUp.complete(null);
+    }
+
     /** Adds an entry as if another server had written it. */
     void deliver(String room, byte[] body) {
         Kept kept = room(room);
         var entry = new LogEntry(kept.last() + 1, body);
         kept.tail.add(entry);
         written.add(new String(body, StandardCharsets.UTF_8));
-        if (kept.follower != null) {
-            kept.follower.entry(entry);
-        }
+        List.copyOf(kept.followers.values()).forEach(follower -> follower.entry(entry));
+    }
+
+    /** As when a shared log has lost what the follower was given. */
+    void lose(String room) {
+        Kept kept = room(room);
+        kept.tail.clear();
+        List.copyOf(kept.followers.values()).forEach(follower -> follower.lost("told to"));
     }
 
     @Override
@@ -102,8 +145,16 @@ final class FakeLog implements RoomLog {
     }
 
     @Override
+    public CompletionStage<List<String>> orphans() {
+        return unsettled()
+                .thenApply(unsettled -> unsettled.stream()
+                        .filter(room -> room(room).followers.isEmpty())
+                        .toList());
+    }
+
+    @Override
     public CompletionStage<Void> leave(String room) {
-        room(room).follower = null;
+        room(room).followers.remove(this);
         return CompletableFuture.completedFuture(null);
     }
 
@@ -114,7 +165,7 @@ final class FakeLog implements RoomLog {
 
     @Override
     public void close() {
-        rooms.values().forEach(kept -> kept.follower = null);
+        rooms.values().forEach(kept -> kept.followers.remove(this));
     }
 
     private static <T> CompletionStage<T> failed() {

@@ -106,6 +106,33 @@ abstract class TrimmingContract {
     }
 
     @Test
+    @DisplayName("[LOG-12] orphans are unsettled rooms that nobody follows, the oldest first")
+    void orphansAreFollowedByNobody() {
+        List.of("a", "b", "c", "d").forEach(this::open);
+        List.of("c", "b", "a", "d").forEach(room -> append(room, 1));
+        done(log.settle("d", 1));
+        assertEquals(List.of(), done(log.orphans()));
+
+        done(log.leave("a"));
+        done(log.leave("c"));
+        done(log.leave("d"));
+        assertEquals(List.of("c", "a"), done(log.orphans()));
+        done(log.settle("c", 1));
+        open("a");
+        assertEquals(List.of(), done(log.orphans()));
+        assertEquals(List.of("b", "a"), done(log.unsettled()));
+    }
+
+    @Test
+    @DisplayName("[LOG-13] a sync waits for what is in the log, which is delivered already where one process appends")
+    void syncs() {
+        RecordingFollower follower = open("a");
+        append("a", 3);
+        done(log.sync("a"));
+        assertEquals(3, follower.entries().size());
+    }
+
+    @Test
     @DisplayName("[log-8] settling late and out of order does not make a room older")
     void settlesLate() {
         List.of("a", "b").forEach(this::open);

@@ -31,7 +31,9 @@ class SettingsTest {
     private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
     private static final Path DOCUMENTATION = Path.of("docs/configuration.md");
     private static final List<String> SAMPLES =
-            List.of("true", "memory", "full", "token", "https://example.org", "7", "30001", "other.json", "s".repeat(32));
+            List.of(
+                    "true", "memory", "full", "token", "https://example.org", "7", "30001", "other.json", "redis://cache:6379",
+                    "s".repeat(32));
     private static final List<String> NONSENSE =
             List.of("abc", "-1", "1.5", "2147483648", "maybe", "ftp://example.org", "a/b", "a\0b", "http://", "x\n".repeat(129));
 
@@ -134,7 +136,18 @@ class SettingsTest {
                 "PERSIST_FLUSH_MS 30s false",
                 "ROOM_IDLE_TTL_MS 0 true",
                 "COLLAB_FORCE_EDIT_ENABLED 1 false",
-                "COLLAB_LOG redis false",
+                "COLLAB_LOG redis,x false",
+                "REDIS_URL redis://cache:6379 true",
+                "REDIS_URL rediss://me:p%40ss@my_redis/3 true",
+                "REDIS_URL redis://[::1]:6379 true",
+                "REDIS_URL redis://:secret@cache true",
+                "REDIS_URL http://cache:6379 false",
+                "REDIS_URL redis://cache:99999 false",
+                "REDIS_URL redis://cache?db=1 false",
+                "REDIS_URL redis://cache/x false",
+                "REDIS_URL cache:6379 false",
+                "COLLAB_REDIS_PREFIX team-1: true",
+                "COLLAB_REDIS_PREFIX a*b false",
                 "COLLAB_LOG SQLite false",
                 "COLLAB_ALLOWED_ORIGINS https://a.example,https://b.example:8443 true",
                 "PERSIST_BASE_URL http://localhost:3001 true",
@@ -165,6 +178,24 @@ class SettingsTest {
         assertEquals(
                 List.of("COLLAB_PONG_TIMEOUT_MS is \"5\"; allowed is more than COLLAB_PING_INTERVAL_MS, which is 5"),
                 problems(Map.of("COLLAB_PONG_TIMEOUT_MS", "5", "COLLAB_PING_INTERVAL_MS", "5")));
+    }
+
+    @Test
+    @DisplayName("[CONF-8] a log in Redis needs to know where Redis is")
+    void redisSomewhere() {
+        assertEquals(
+                List.of("REDIS_URL is not set, which COLLAB_LOG=redis needs; allowed is redis://host:port or "
+                        + "rediss://host:port, with user:password@ and /database as needed"),
+                problems(Map.of("COLLAB_LOG", "redis")));
+        assertEquals(List.of(), problems(Map.of("COLLAB_LOG", "redis", "REDIS_URL", "redis://cache")));
+    }
+
+    @Test
+    @DisplayName("[CONF-4] a password in a URL is not repeated")
+    void passwordIsNotRepeated() {
+        var problem =
+                problems(Map.of("REDIS_URL", "http://me:secret@cache:6379")).get(0);
+        assertTrue(problem.startsWith("REDIS_URL is \"http://***@cache:6379\"; allowed is redis://"), problem);
     }
 
     @Test

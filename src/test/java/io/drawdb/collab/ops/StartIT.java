@@ -3,6 +3,7 @@ package io.drawdb.collab.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.testing.AlsoNative;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was packaged, started as a user starts it. */
+@AlsoNative
 class StartIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");

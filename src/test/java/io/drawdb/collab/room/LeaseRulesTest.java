@@ -124,6 +124,20 @@ class LeaseRulesTest {
     }
 
     @Test
+    @DisplayName("[FLEET-5] who came back through another session before he was seen to leave keeps his locks")
+    void lateDeparture() {
+        var wish = new RoomCommand.Acquire(ANN, "Ann", USERS, Purpose.LOCK, false);
+        for (Duration grace : List.of(Duration.ZERO, Duration.ofSeconds(5))) {
+            scene.does("first", wish);
+            scene.does("second", new RoomCommand.Renew(ANN, scene.now));
+            assertEquals(List.of(), scene.does("first", new RoomCommand.Leave(ANN, grace)));
+            assertEquals(List.of(), scene.later(20).passes());
+        }
+        scene.does("second", new RoomCommand.Leave(ANN, Duration.ZERO));
+        assertFalse(scene.room.holdsLock(ANN));
+    }
+
+    @Test
     @DisplayName("[MIX-9] [V1-EDIT-5] without grace all locks go at once")
     void noGrace() {
         scene.wantsToEdit(ANN);

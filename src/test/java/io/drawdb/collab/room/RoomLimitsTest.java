@@ -72,7 +72,7 @@ class RoomLimitsTest {
         large.changes(ANN, 1, ops.append(']').toString());
         for (int i = 0; i < RoomRules.LOCKS_MAX; i++) {
             var target = new LockTarget(LockTarget.Kind.TABLE, "x" + i);
-            large.room.state().locks.put(new Lease(target, ANN, "Ann", large.now.plusSeconds(30), false, false));
+            large.room.state().locks.put(new Lease(target, ANN, "Ann", large.now.plusSeconds(30), false, "", false));
         }
         assertEquals(
                 DenyReason.LIMIT,

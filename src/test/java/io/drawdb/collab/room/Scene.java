@@ -115,8 +115,13 @@ final class Scene {
     }
 
     List<Effect> does(RoomCommand command) {
-        var read = CommandCodec.read(CommandCodec.write(now, command));
-        return room.apply(read.at(), read.command());
+        return does("", command);
+    }
+
+    /** Somebody does something through one of his sessions. */
+    List<Effect> does(String session, RoomCommand command) {
+        var read = CommandCodec.read(CommandCodec.write(now, session, command));
+        return room.apply(read.at(), read.session(), read.command());
     }
 
     /** The only effect of a command, which is of this kind. */

@@ -39,12 +39,12 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     private RawWebSocket(URI uri, int receiveBufferBytes, String extraHeaders) throws IOException {
-        socket = new Socket();
-        if (receiveBufferBytes > 0) {
-            socket.setReceiveBufferSize(receiveBufferBytes);
-        }
+        this(connected(uri, receiveBufferBytes), uri, extraHeaders);
+    }
+
+    private RawWebSocket(Socket connected, URI uri, String extraHeaders) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
-        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MILLIS);
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 1024));
         out = socket.getOutputStream();
         out.write(("GET " + uri.getRawPath()
@@ -57,6 +57,20 @@ public final class RawWebSocket implements AutoCloseable {
             socket.close();
             throw new IOException("not upgraded: " + head);
         }
+    }
+
+    private static Socket connected(URI uri, int receiveBufferBytes) throws IOException {
+        var socket = new Socket();
+        if (receiveBufferBytes > 0) {
+            socket.setReceiveBufferSize(receiveBufferBytes);
+        }
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MILLIS);
+        return socket;
+    }
+
+    /** Upgrades a socket that is connected already; TLS, for one. */
+    public static RawWebSocket over(Socket connected, URI uri) throws IOException {
+        return new RawWebSocket(connected, uri, "");
     }
 
     /** Connects with the system's own buffer size. */

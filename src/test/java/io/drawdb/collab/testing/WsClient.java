@@ -58,8 +58,8 @@ public final class WsClient implements AutoCloseable {
         }
     }
 
-    private WsClient(URI uri, Map<String, String> headers, String[] subprotocols) {
-        var builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+    private WsClient(HttpClient http, URI uri, Map<String, String> headers, String[] subprotocols) {
+        var builder = http.newWebSocketBuilder().connectTimeout(PATIENCE);
         headers.forEach(builder::header);
         if (subprotocols.length > 0) {
             builder.subprotocols(
@@ -82,12 +82,17 @@ public final class WsClient implements AutoCloseable {
      * @throws Refused if the server answers the upgrade with an error status
      */
     public static WsClient connect(URI uri, String... subprotocols) {
-        return new WsClient(uri, Map.of(), subprotocols);
+        return new WsClient(HTTP, uri, Map.of(), subprotocols);
     }
 
     /** Connects with further headers. */
     public static WsClient connect(URI uri, Map<String, String> headers) {
-        return new WsClient(uri, headers, new String[0]);
+        return connect(HTTP, uri, headers);
+    }
+
+    /** Connects with further headers, through a client that trusts whom it must. */
+    public static WsClient connect(HttpClient http, URI uri, Map<String, String> headers) {
+        return new WsClient(http, uri, headers, new String[0]);
     }
 
     /** The sub-protocol that the server chose, empty if none. */

@@ -21,6 +21,7 @@ class SharedFileTest {
             server,
             rooms,
             FakeRooms.FINGERPRINTER,
+            WriteTurns.ALONE,
             timeline,
             new SimpleMeterRegistry());
 

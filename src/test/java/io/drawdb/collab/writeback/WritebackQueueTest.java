@@ -229,11 +229,14 @@ class WritebackQueueTest {
     }
 
     @Test
-    @DisplayName("[WB-STALE] a version that is known already says nothing new")
+    @DisplayName("[WB-STALE] a version that is known already says nothing new, unless it was written before")
     void knownVersionsAreIgnored() {
         write("a", 5);
-        assertFalse(queue.changed("a", 5, now));
+        assertFalse(queue.changed("a", 4, now));
         assertFalse(queue.isDirty("a"));
+        assertTrue(queue.changed("a", 5, now));
+        assertTrue(queue.isDirty("a"));
+        assertFalse(queue.changed("a", 5, now));
         queue.changed("a", 6, now);
         queue.want("a", Reason.FORCED);
         queue.due(now);

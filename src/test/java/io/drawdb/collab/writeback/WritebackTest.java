@@ -22,6 +22,7 @@ class WritebackTest {
     private final VirtualTimeline timeline = new VirtualTimeline();
     private final FakeDrawdbServer server = new FakeDrawdbServer();
     private final FakeRooms rooms = new FakeRooms();
+    private final FakeTurns turns = new FakeTurns();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Writeback writeback = writeback(Optional.of(URI.create("http://x")), meters);
 
@@ -248,7 +249,7 @@ class WritebackTest {
 
     private Writeback writeback(Optional<URI> url, MeterRegistry registry) {
         var settings = WritebackSettings.defaults(url);
-        return new Writeback(settings, server, rooms, FakeRooms.FINGERPRINTER, timeline, registry);
+        return new Writeback(settings, server, rooms, FakeRooms.FINGERPRINTER, turns, timeline, registry);
     }
 
     private <T> T now(CompletionStage<T> stage) {

@@ -93,7 +93,7 @@ final class GranularClient extends SimulatedClient {
         Session open = session;
         if (open != null) {
             open.send(server -> {
-                if (!server.submit(change.command())) {
+                if (!server.submit(open, change.command())) {
                     var unavailable = Rejection.of(Code.UNAVAILABLE, "the log is full");
                     open.say(client -> client.rejected(change.seq(), unavailable));
                 }

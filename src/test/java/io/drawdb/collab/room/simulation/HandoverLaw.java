@@ -13,7 +13,7 @@ import java.util.Map;
 final class HandoverLaw implements Law {
 
     /** What somebody waits for. */
-    private record Wait(long version, Instant deadline, boolean forced) {}
+    private record Wait(String session, long version, Instant deadline, boolean forced) {}
 
     private final Duration limit;
     private final Map<ClientId, Wait> waits = new HashMap<>();
@@ -28,7 +28,9 @@ final class HandoverLaw implements Law {
         for (Effect effect : seen.effects()) {
             if (effect instanceof Effect.HandoverWaits waiting) {
                 waits.remove(waiting.who());
-                waits.put(waiting.who(), new Wait(seen.room().version(), deadline(seen, waiting), waiting.forced()));
+                String session = seen.entry().session();
+                Instant deadline = deadline(seen, waiting);
+                waits.put(waiting.who(), new Wait(session, seen.room().version(), deadline, waiting.forced()));
             } else if (effect instanceof Effect.LockGranted granted && granted.purpose() != Purpose.LOCK) {
                 checkGrant(seen, granted);
             } else if (effect instanceof Effect.LockDenied denied
@@ -37,7 +39,9 @@ final class HandoverLaw implements Law {
             }
         }
         if (command instanceof RoomCommand.Leave leave) {
-            waits.remove(leave.who());
+            waits.computeIfPresent(
+                    leave.who(),
+                    (who, wait) -> wait.session().equals(seen.entry().session()) ? null : wait);
         } else if (command instanceof RoomCommand.Release release
                 && release.target().isDocument()) {
             waits.remove(release.who());

@@ -120,8 +120,18 @@ final class LockLaw implements Law {
         if (!(seen.entry().command() instanceof RoomCommand.Leave leave)) {
             return;
         }
+        String left = seen.entry().session();
+        for (Lease one : seen.locksBefore()) {
+            boolean kept = one.holder().equals(leave.who())
+                    && one.until().isAfter(seen.now())
+                    && !one.session().equals(left);
+            if (kept && !seen.room().locks().contains(one)) {
+                throw seen.broken("a session that is over takes no lock that was kept through another");
+            }
+        }
         for (Lease one : seen.room().locks()) {
             boolean stays = one.holder().equals(leave.who())
+                    && one.session().equals(left)
                     && (leave.grace().isZero() || one.until().isAfter(seen.now().plus(leave.grace())));
             if (stays) {
                 throw seen.broken("who leaves keeps his locks no longer than the grace");

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 /** One connection: what is under way in each direction, in order. */
 final class Session {
+    final String id;
     final SimulatedClient client;
     final SimulatedServer server;
     final Deque<Consumer<SimulatedServer>> up = new ArrayDeque<>();
@@ -15,7 +16,8 @@ final class Session {
     /** Whether a page has not been sent the present document yet. */
     boolean wholePending;
 
-    Session(SimulatedClient client, SimulatedServer server) {
+    Session(String id, SimulatedClient client, SimulatedServer server) {
+        this.id = id;
         this.client = client;
         this.server = server;
     }

@@ -38,7 +38,7 @@ abstract class SimulatedClient {
     abstract boolean isAtRest();
 
     void connect() {
-        Session fresh = new Session(this, world.anyServer());
+        Session fresh = new Session(world.nextSession(), this, world.anyServer());
         session = fresh;
         fresh.server.connect(fresh);
         hello(fresh);
@@ -70,7 +70,7 @@ abstract class SimulatedClient {
     void send(RoomCommand command) {
         Session open = session;
         if (open != null) {
-            open.send(server -> server.submit(command));
+            open.send(server -> server.submit(open, command));
         }
     }
 

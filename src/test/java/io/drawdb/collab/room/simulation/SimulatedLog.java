@@ -23,8 +23,8 @@ final class SimulatedLog {
         this.witness = witness;
     }
 
-    void append(Instant at, RoomCommand command) {
-        byte[] entry = CommandCodec.write(at, command);
+    void append(Instant at, String session, RoomCommand command) {
+        byte[] entry = CommandCodec.write(at, session, command);
         entries.add(entry);
         witness.see(entry);
     }
@@ -60,7 +60,7 @@ final class SimulatedLog {
         Room room = new Room(rules);
         for (byte[] entry : entries) {
             var timed = CommandCodec.read(entry);
-            room.apply(timed.at(), timed.command());
+            room.apply(timed.at(), timed.session(), timed.command());
         }
         return room;
     }

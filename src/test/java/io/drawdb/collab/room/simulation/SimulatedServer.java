@@ -41,12 +41,21 @@ final class SimulatedServer {
         clockError = error;
     }
 
-    /** Puts a command into the log, unless the log is not to be reached. */
+    /** Puts a command of the server's own into the log, unless the log is not to be reached. */
     boolean submit(RoomCommand command) {
+        return submit("", command);
+    }
+
+    /** Puts a command into the log on behalf of a session. */
+    boolean submit(Session session, RoomCommand command) {
+        return submit(session.id, command);
+    }
+
+    private boolean submit(String session, RoomCommand command) {
         if (world.logFails()) {
             return false;
         }
-        world.log.append(now(), command);
+        world.log.append(now(), session, command);
         return true;
     }
 
@@ -54,7 +63,7 @@ final class SimulatedServer {
     void follow(int count) {
         for (int i = 0; i < count && applied < world.log.size(); i++) {
             var timed = CommandCodec.read(world.log.entry(applied));
-            List<Effect> effects = room.apply(timed.at(), timed.command());
+            List<Effect> effects = room.apply(timed.at(), timed.session(), timed.command());
             world.witness.checkSame(applied, effects);
             applied++;
             for (Session session : sessions.values()) {
@@ -104,7 +113,7 @@ final class SimulatedServer {
             session.say(client -> client.welcomed(epoch, version, document, lastSeq, locks));
         }
         if (room.holdsLock(session.client.id)) {
-            submit(new RoomCommand.Renew(session.client.id, now()));
+            submit(session, new RoomCommand.Renew(session.client.id, now()));
         }
     }
 
@@ -116,9 +125,9 @@ final class SimulatedServer {
         session.say(client -> client.editRight(holds));
         Telling.showWhole(session, room);
         if (edits) {
-            submit(((PageClient) session.client).wish(RoomCommand.Purpose.HELLO, false));
+            submit(session, ((PageClient) session.client).wish(RoomCommand.Purpose.HELLO, false));
         } else if (holds) {
-            submit(new RoomCommand.Release(session.client.id, LockTarget.DOCUMENT));
+            submit(session, new RoomCommand.Release(session.client.id, LockTarget.DOCUMENT));
         }
     }
 
@@ -132,7 +141,7 @@ final class SimulatedServer {
         for (Session session : departed) {
             if (sessions.remove(session.client, session)) {
                 Duration grace = session.client instanceof PageClient ? Duration.ZERO : GRACE;
-                submit(new RoomCommand.Leave(session.client.id, grace));
+                submit(session, new RoomCommand.Leave(session.client.id, grace));
             }
         }
         departed.clear();
@@ -154,7 +163,7 @@ final class SimulatedServer {
         }
         for (Session session : sessions.values()) {
             if (room.holdsLock(session.client.id) && !departed.contains(session)) {
-                submit(new RoomCommand.Renew(session.client.id, now()));
+                submit(session, new RoomCommand.Renew(session.client.id, now()));
                 return;
             }
         }

@@ -48,7 +48,7 @@ final class Witness {
         long versionBefore = room.version();
         long storedBefore = room.storedVersion();
         List<Lease> locksBefore = room.locks();
-        List<Effect> effects = room.apply(timed.at(), timed.command());
+        List<Effect> effects = room.apply(timed.at(), timed.session(), timed.command());
         told.add(EffectText.of(effects));
         effects.forEach(tally::note);
         var seen = new Observation(timed, now, before, versionBefore, storedBefore, locksBefore, effects, room);

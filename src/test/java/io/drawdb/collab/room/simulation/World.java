@@ -29,6 +29,7 @@ final class World {
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final SimulatedBackend backend;
     private boolean calm;
+    private int sessions;
 
     World(long seed, Tally tally) {
         this.tally = tally;
@@ -40,6 +41,7 @@ final class World {
         boolean blank = random.nextInt(4) == 0;
         log.append(
                 now,
+                "",
                 new RoomCommand.Open(
                         "e" + seed, blank ? null : RandomDiagrams.diagram(random, 1 + random.nextInt(4)), "r0", null));
         for (int i = 1 + random.nextInt(SERVERS_MAX); i > 0; i--) {
@@ -120,6 +122,12 @@ final class World {
 
     SimulatedServer anyServer() {
         return servers.get(random.nextInt(servers.size()));
+    }
+
+    /** Tells sessions from each other. */
+    String nextSession() {
+        sessions++;
+        return "s" + sessions;
     }
 
     boolean logFails() {

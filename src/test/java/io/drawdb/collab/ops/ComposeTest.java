@@ -1,0 +1,180 @@
+package io.drawdb.collab.ops;
+
+import static io.drawdb.collab.ops.Yamls.at;
+import static io.drawdb.collab.ops.Yamls.list;
+import static io.drawdb.collab.ops.Yamls.texts;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** compose.yml and what belongs to it, held against each other and against what the server can be told. */
+class ComposeTest {
+    private static final Path FILE = Path.of("compose.yml");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::?[-?][^}]*)?}");
+    private static final Map<String, Setting> SETTINGS =
+            Settings.ALL.stream().collect(Collectors.toMap(Setting::variable, Function.identity()));
+
+    private Map<String, String> variables = Map.of();
+    private Object services = Map.of();
+
+    @BeforeEach
+    void read() throws IOException {
+        variables = variables(Path.of(".env.example"));
+        services = at(Kustomization.read(FILE), "services");
+    }
+
+    @Test
+    @DisplayName("[OPS-20] every variable that compose.yml uses is explained, and every one explained is used")
+    void variablesAreExplained() throws IOException {
+        var used = new TreeSet<>(Set.of("COMPOSE_PROFILES"));
+        used.addAll(names(VARIABLE, Files.readString(FILE)));
+        assertEquals(used, new TreeSet<>(variables.keySet()));
+        var profiles = at(services, variables.get("COMPOSE_PROFILES"), "profiles");
+        assertEquals(List.of(variables.get("COMPOSE_PROFILES")), profiles);
+    }
+
+    @Test
+    @DisplayName("[OPS-21] the server's environment holds variables that exist, with values the server takes")
+    void environmentIsKnown() {
+        texts(services, "collab", "environment").forEach((name, value) -> {
+            assertTrue(SETTINGS.containsKey(name), name);
+            var given = filled(value);
+            assertTrue(given.isEmpty() || SETTINGS.get(name).allowed().accepts(given), () -> name + " is " + given);
+        });
+    }
+
+    @Test
+    @DisplayName("[OPS-22] the server can write its volume and scratch space alone, and has time to write back")
+    void containerIsRestricted() {
+        var collab = at(services, "collab");
+        assertEquals(true, at(collab, "read_only"));
+        assertEquals(List.of("ALL"), at(collab, "cap_drop"));
+        assertTrue(at(collab, "volumes", 0).toString().endsWith(":" + at(collab, "environment", "COLLAB_DATA_DIR")));
+        assertTrue(at(collab, "tmpfs", 0).toString().startsWith("/tmp:exec,"));
+        int grace = seconds(at(collab, "stop_grace_period").toString());
+        int drain =
+                Integer.parseInt(at(collab, "environment", "COLLAB_DRAIN_MS").toString());
+        assertTrue(grace * 1_000 >= drain + 5_000, grace + " s for a drain of " + drain + " ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"collab", "frontend", "drawdb-server"})
+    @DisplayName("[OPS-23] what is built has a Dockerfile that takes the arguments and the sources it is given")
+    void buildsFitTheirDockerfiles(String service) throws IOException {
+        var build = map(at(services, service, "build"));
+        var file = Path.of(at(build, "context").toString())
+                .resolve(build.getOrDefault("dockerfile", "Dockerfile").toString());
+        var dockerfile = Files.readString(file);
+        assertEquals(
+                map(build.getOrDefault("args", Map.of())).keySet(),
+                names(Pattern.compile("^ARG (\\w+)$", Pattern.MULTILINE), dockerfile));
+        for (var source :
+                map(build.getOrDefault("additional_contexts", Map.of())).entrySet()) {
+            assertTrue(dockerfile.contains("COPY --from=" + source.getKey() + " . ."), service);
+            assertTrue(
+                    dockerfile.contains(
+                            source.getKey() + "=" + filled(source.getValue().toString())),
+                    service);
+        }
+    }
+
+    @Test
+    @DisplayName("[OPS-24] both proxies lead the same paths to the same services, at the ports where those listen")
+    void proxiesAgree() throws IOException {
+        var caddy = Files.readString(Path.of("deploy/caddy/Caddyfile"));
+        var nginx = Files.readString(Path.of("deploy/nginx/drawdb.conf.template"));
+        var environment = texts(services, "nginx", "environment");
+        var upstreams = environment.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("_UPSTREAM"))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toSet());
+        assertEquals(
+                Set.of(
+                        "collab:" + at(services, "collab", "environment", "COLLAB_PORT"),
+                        "drawdb-server:" + at(services, "drawdb-server", "environment", "PORT"),
+                        "frontend:" + exposed("deploy/frontend/Dockerfile")),
+                upstreams);
+        assertEquals(upstreams, names(Pattern.compile("reverse_proxy ([a-z-]+:\\d+)"), caddy));
+        assertTrue(caddy.contains("@collab path /collab /collab/* /client/*\n"));
+        assertTrue(nginx.contains("location ~ ^/(collab|client)(/|$) {"));
+        assertTrue(caddy.contains("handle_path /backend/* {") && nginx.contains("location /backend/ {"));
+        var arguments = texts(services, "frontend", "build", "args");
+        assertEquals("wss://draw.example.org/collab", filled(arguments.get("VITE_COLLAB_WS_URL")));
+        assertEquals("https://draw.example.org/backend", filled(arguments.get("VITE_BACKEND_URL")));
+    }
+
+    @Test
+    @DisplayName("[OPS-25] nginx is told every variable of its template, and waits longer than the pause between pings")
+    void templateIsFilled() throws IOException {
+        var template = Files.readString(Path.of("deploy/nginx/drawdb.conf.template"));
+        var environment = texts(services, "nginx", "environment");
+        var used = new TreeSet<>(names(VARIABLE, template));
+        used.remove("NAME"); // of whom its first comment speaks
+        assertEquals(new TreeSet<>(environment.keySet()), used);
+        int pause = Integer.parseInt(SETTINGS.get("COLLAB_PING_INTERVAL_MS").byDefault());
+        assertTrue(seconds(environment.get("PROXY_TIMEOUT")) * 1_000 > 2 * pause);
+    }
+
+    @Test
+    @DisplayName("[OPS-26] what is mounted from here exists, and each volume is declared")
+    void mountsExist() throws IOException {
+        var declared = map(at(Kustomization.read(FILE), "volumes")).keySet();
+        for (var service : map(services).values()) {
+            for (var mount : (List<?>) map(service).getOrDefault("volumes", List.of())) {
+                var source = filled(mount.toString()).split(":", 2)[0];
+                assertTrue(
+                        source.endsWith(".pem") || declared.contains(source) || Files.exists(Path.of(source)), source);
+            }
+        }
+        assertTrue(list(services, "redis", "command").contains("--appendonly"));
+    }
+
+    private String exposed(String dockerfile) throws IOException {
+        return ImageTest.instruction(Files.readString(Path.of(dockerfile)), "EXPOSE");
+    }
+
+    /** A text with its variables replaced by what the example says. */
+    private String filled(String text) {
+        return VARIABLE.matcher(text).replaceAll(found -> variables.get(found.group(1)));
+    }
+
+    private static Map<String, String> variables(Path file) throws IOException {
+        var variables = new HashMap<String, String>();
+        for (var line : Files.readAllLines(file)) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                var parts = line.split("=", 2);
+                assertEquals(null, variables.put(parts[0], parts[1]), parts[0]);
+            }
+        }
+        return variables;
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    private static int seconds(String time) {
+        return Integer.parseInt(time.replaceFirst("s$", ""));
+    }
+
+    @SuppressWarnings("unchecked") // what YAML calls a mapping
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
+    }
+}

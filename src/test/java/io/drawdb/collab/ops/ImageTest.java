@@ -1,0 +1,60 @@
+package io.drawdb.collab.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Dockerfiles of the server, held against the manifests and against what the server can be told. */
+class ImageTest {
+    private static final Path DOCKER = Path.of("src/main/docker");
+    private static final Map<String, Setting> SETTINGS =
+            Settings.ALL.stream().collect(Collectors.toMap(Setting::variable, Function.identity()));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile.jvm", "Dockerfile.native", "Dockerfile.native-micro"})
+    @DisplayName("[OPS-8] images run as nobody in particular, keep data on a volume and tell their health")
+    void imagesAreBoring(String name) throws IOException {
+        var manifests = Kustomization.render(Path.of("k8s/overlays/single"));
+        var text = Files.readString(DOCKER.resolve(name));
+        assertTrue(text.contains("docker build -f " + DOCKER.resolve(name) + " "), "says how it is built");
+        assertEquals(SETTINGS.get("COLLAB_PORT").byDefault(), instruction(text, "EXPOSE"));
+        assertEquals(Yamls.at(manifests, "ConfigMap", "data", "COLLAB_DATA_DIR"), instruction(text, "VOLUME"));
+        assertEquals(
+                Yamls.at(manifests, "Deployment", "spec", "template", "spec", "securityContext", "runAsUser") + ":0",
+                instruction(text, "USER"));
+        var variable = instruction(text, "ENV").split("=", 2);
+        assertTrue(SETTINGS.get(variable[0]).allowed().accepts(variable[1]), variable[0]);
+        assertTrue(instruction(text, "ENTRYPOINT").contains("\"-Djava.io.tmpdir=/tmp\""), "SQLite unpacks there");
+        assertTrue(text.contains("--tmpfs /tmp:exec"), "says what a read-only root needs");
+        assertEquals("bash", healthCheck(name).get(0));
+    }
+
+    /** The words of the command by which an image tells its health. */
+    static List<String> healthCheck(String dockerfile) throws IOException {
+        var instruction = instruction(Files.readString(DOCKER.resolve(dockerfile)), "HEALTHCHECK");
+        var words = instruction.substring(instruction.indexOf("CMD ") + 4);
+        return List.of(new ObjectMapper().readValue(words, String[].class));
+    }
+
+    /** What follows a word that begins exactly one line. */
+    static String instruction(String text, String word) {
+        var matcher = Pattern.compile("^" + word + " (.*)$", Pattern.MULTILINE).matcher(text);
+        assertTrue(matcher.find(), word);
+        var value = matcher.group(1);
+        assertFalse(matcher.find(), word + " twice");
+        return value;
+    }
+}
