@@ -93,7 +93,7 @@ class RedisAccessTest {
         redis.kill();
         one.rule(Ruling.Kind.TOKEN, "t", null);
         assertEquals(Optional.empty(), one.right(grant, "room", "ann"));
-        redis.start();
+        redis.restart();
 
         await().atMost(PATIENCE).until(() -> two.right(grant, "room", "ann").isEmpty());
     }
