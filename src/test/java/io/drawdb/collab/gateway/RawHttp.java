@@ -28,7 +28,7 @@ final class RawHttp {
 
     /** A request. */
     static Reply ask(URI server, String line, String headerLines, String body) throws IOException {
-        String host = headerLines.contains("Host: ") ? "" : "Host: " + server.getAuthority() + "\r\n";
+        String host = ("\n" + headerLines).contains("\nHost: ") ? "" : "Host: " + server.getAuthority() + "\r\n";
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         String size = length == 0 ? "" : "Content-Length: " + length + "\r\n";
         String request = line + " HTTP/1.1\r\n" + host + headerLines + size + "\r\n" + body;

@@ -32,17 +32,8 @@ class SettingsTest {
     private static final Path DOCUMENTATION = Path.of("docs/configuration.md");
     private static final List<String> SAMPLES =
             List.of(
-                    "true",
-                    "memory",
-                    "full",
-                    "token",
-                    "https://example.org",
-                    "7",
-                    "30001",
-                    "other.json",
-                    "redis://cache:6379",
+                    "true", "memory", "full", "token", "https://example.org", "7", "30001", "other.json", "redis://cache:6379",
                     "s".repeat(32));
-    private static final String SECRET = "s".repeat(32);
     private static final List<String> NONSENSE =
             List.of("abc", "-1", "1.5", "2147483648", "maybe", "ftp://example.org", "a/b", "a\0b", "http://", "x\n".repeat(129));
 
