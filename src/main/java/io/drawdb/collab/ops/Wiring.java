@@ -1,9 +1,8 @@
 package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
-import io.drawdb.collab.gateway.AdminSecret;
+import io.drawdb.collab.admin.AdminAccess;
 import io.drawdb.collab.fleet.RedisRelay;
-import io.drawdb.collab.fleet.RedisRulings;
 import io.drawdb.collab.fleet.RedisTurns;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
@@ -39,7 +38,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -80,16 +78,6 @@ class Wiring {
     @Produces
     @Singleton
     Access access(CollabConfig config, Optional<RedisLink> redis) {
-        var access = Doorways.access(config.access());
-        redis.ifPresent(
-                link -> RedisRulings.connect(link, config.log().redisPrefix(), access, InstantSource.system()));
-        return access;
-    }
-
-    /** The way to Redis; empty where the log is kept elsewhere. */
-    @Produces
-    @Singleton
-    Access access(CollabConfig config, Optional<RedisLink> redis) {
         return Doorways.access(config, redis);
     }
 
@@ -101,10 +89,11 @@ class Wiring {
 
     @Produces
     @Singleton
-    AdminSecret adminSecret(CollabConfig config) {
-        return new AdminSecret(config.admin().token());
+    AdminAccess adminAccess(CollabConfig config) {
+        return AdminAccess.of(config.admin().token());
     }
 
+    /** The way to Redis; empty where the log is kept elsewhere. */
     @Produces
     @Singleton
     Optional<RedisLink> redisLink(CollabConfig config, Vertx vertx) {

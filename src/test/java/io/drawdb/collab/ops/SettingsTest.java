@@ -200,20 +200,7 @@ class SettingsTest {
         assertEquals(
                 List.of("REDIS_URL is not set, which COLLAB_LOG=redis needs; allowed is redis://host:port or "
                         + "rediss://host:port, with user:password@ and /database as needed"),
-                problems(Map.of("COLLAB_LOG", "redis", "COLLAB_RESUME_SECRET", SECRET)));
-    }
-
-    @Test
-    @DisplayName("[CONF-8] servers that share a log need one secret")
-    void oneSecret() {
-        assertEquals(
-                List.of("COLLAB_RESUME_SECRET is not set, which COLLAB_LOG=redis needs; allowed is a text of 32 characters"
-                        + " or more, the same on all servers"),
-                problems(Map.of("COLLAB_LOG", "redis", "REDIS_URL", "redis://cache")));
-        assertEquals(
-                List.of(),
-                problems(Map.of(
-                        "COLLAB_LOG", "redis", "REDIS_URL", "redis://cache", "COLLAB_RESUME_SECRET", SECRET)));
+                problems(Map.of("COLLAB_LOG", "redis")));
     }
 
     @Test
