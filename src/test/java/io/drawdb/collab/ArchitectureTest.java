@@ -42,10 +42,11 @@ class ArchitectureTest {
             entry("room", Set.of("diagram")),
             entry("wire", Set.of("diagram")),
             entry("writeback", Set.of("diagram")),
-            entry("hub", Set.of("room", "log", "writeback", "wire", "diagram")),
-            entry("fleet", Set.of("redis", "hub", "writeback")),
-            entry("gateway", Set.of("wire", "hub", "diagram")),
-            entry("admin", Set.of("diagram", "room", "wire", "writeback", "hub")),
+            entry("access", Set.of()),
+            entry("hub", Set.of("room", "log", "writeback", "wire", "diagram", "access")),
+            entry("fleet", Set.of("redis", "hub", "writeback", "access")),
+            entry("gateway", Set.of("wire", "hub", "diagram", "access")),
+            entry("admin", Set.of("diagram", "room", "wire", "writeback", "hub", "access")),
             entry(
                     "ops",
                     Set.of(
@@ -58,6 +59,7 @@ class ArchitectureTest {
                             "hub",
                             "fleet",
                             "gateway",
+                            "access",
                             "admin")));
 
     /** What tells the time, draws lots, waits, or reaches outside. */

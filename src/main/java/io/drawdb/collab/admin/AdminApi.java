@@ -1,5 +1,6 @@
 package io.drawdb.collab.admin;
 
+import io.drawdb.collab.access.Access;
 import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.hub.RoomUnavailableException;
 import io.vertx.core.Context;
@@ -31,11 +32,13 @@ class AdminApi {
     private final AuditLog audit = new AuditLog();
     private final RoomApi rooms;
     private final DiagramApi diagrams;
+    private final AccessApi rulings;
 
-    AdminApi(AdminAccess access, Hub hub) {
+    AdminApi(AdminAccess access, Access tokens, Hub hub) {
         this.access = access;
         this.rooms = new RoomApi(hub, audit, Clock.systemUTC());
         this.diagrams = new DiagramApi(hub.inspection(), audit);
+        this.rulings = new AccessApi(tokens, audit);
     }
 
     void register(@Observes Router router) {
@@ -102,6 +105,8 @@ class AdminApi {
             case READ_CHANGES -> diagrams.changes(call);
             case READ_HISTORY -> diagrams.history(call);
             case RESTORE -> diagrams.restore(call);
+            case REVOKE -> rulings.revoke(call);
+            case CHANGE_ROLE -> rulings.changeRole(call);
         };
     }
 

@@ -14,7 +14,9 @@ enum AdminRoute {
     READ_DIAGRAM(HttpMethod.GET, "/api/diagrams/{shareId}"),
     READ_CHANGES(HttpMethod.GET, "/api/diagrams/{shareId}/changes"),
     READ_HISTORY(HttpMethod.GET, "/api/diagrams/{shareId}/history"),
-    RESTORE(HttpMethod.POST, "/api/diagrams/{shareId}/restore");
+    RESTORE(HttpMethod.POST, "/api/diagrams/{shareId}/restore"),
+    REVOKE(HttpMethod.POST, "/api/access/revoke"),
+    CHANGE_ROLE(HttpMethod.POST, "/api/access/role");
 
     /** The parameter in paths that names the room. */
     static final String SHARE_ID = "shareId";

@@ -26,6 +26,7 @@ record Reply(int status, byte[] body, Map<String, String> headers) {
     static final int INTERNAL_ERROR = 500;
     static final int BAD_GATEWAY = 502;
     static final int UNAVAILABLE = 503;
+    static final int FULL = 507;
 
     private static final String RETRY_AFTER_SECONDS = "5";
 

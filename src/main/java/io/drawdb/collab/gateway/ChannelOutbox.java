@@ -31,6 +31,9 @@ final class ChannelOutbox implements Outbox {
     /** Whether the reader left something waiting when it was last offered everything. */
     private volatile boolean behind;
 
+    /** Whether a fleeting frame was left out since the room asked last. */
+    private final AtomicBoolean skippedFleeting = new AtomicBoolean();
+
     private boolean draining; // event loop only
     private boolean stopped; // guarded by queue
     private @Nullable Closing closing; // guarded by queue
@@ -61,6 +64,9 @@ final class ChannelOutbox implements Outbox {
             overflowing = queue.overflowing();
         }
         meters.skipped(frame.kind(), skipped);
+        if (skipped > 0 && frame.kind() == Frame.Kind.FLEETING) {
+            skippedFleeting.set(true);
+        }
         if (overflowing) {
             // Only the event loop can tell a slow reader from a busy tick: it offers the reader everything first.
             schedule();
@@ -83,6 +89,18 @@ final class ChannelOutbox implements Outbox {
     @Override
     public boolean congested() {
         return behind;
+    }
+
+    @Override
+    public boolean owesSnapshot() {
+        synchronized (queue) {
+            return queue.owesSnapshot();
+        }
+    }
+
+    @Override
+    public boolean skippedFleeting() {
+        return skippedFleeting.getAndSet(false);
     }
 
     @Override
@@ -166,15 +184,19 @@ final class ChannelOutbox implements Outbox {
     private void settle() {
         boolean slow;
         int outdated;
+        int given;
         Closing goodbye;
         synchronized (queue) {
             boolean waits = current != null || !queue.isEmpty();
             behind = waits && !stopped;
             outdated = behind ? queue.keepNewestDocument() : 0;
+            // First the changes go, for a snapshot later; a reader for whom that is not enough goes himself.
+            given = waits && queue.overflowing() ? queue.giveUpChanges() : 0;
             slow = waits && queue.overflowing() && closing == null;
             goodbye = waits || stopped ? null : closing;
         }
         meters.skipped(Frame.Kind.DOCUMENT, outdated);
+        meters.skipped(Frame.Kind.CHANGES, given);
         if (slow) {
             connection.readerTooSlow();
         }

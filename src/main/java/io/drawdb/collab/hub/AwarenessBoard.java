@@ -118,7 +118,8 @@ final class AwarenessBoard {
         loop.after(HubSettings.AWARENESS_EVERY, this::release);
     }
 
-    private ServerMessageV2.Awareness state(ClientId who) {
+    /** What somebody shows, JSON null if nothing. */
+    ServerMessageV2.Awareness state(ClientId who) {
         return new ServerMessageV2.Awareness(who.value(), states.getOrDefault(who, EncodedJson.NULL));
     }
 }

@@ -44,6 +44,9 @@ final class OpenRoom {
     final RoomFeed feed;
     final Standing standing;
     final Joining joining;
+    final Rights rights;
+    final SlowReaders slowReaders;
+    final Ownership ownership;
     final Announcer announcer;
     final Opening opening;
     final Upkeep upkeep;
@@ -67,6 +70,9 @@ final class OpenRoom {
         this.feed = new RoomFeed(this, log);
         this.standing = new Standing(feed::room);
         this.joining = new Joining(this);
+        this.rights = new Rights(this);
+        this.slowReaders = new SlowReaders(this);
+        this.ownership = new Ownership(this);
         this.announcer = new Announcer(this);
         this.opening = new Opening(this, log);
         this.upkeep = new Upkeep(this);
@@ -221,7 +227,7 @@ final class OpenRoom {
         CompletionStage<Void> handled = DONE;
         if (message instanceof ClientMessage.Hello hello) {
             joining.hello(seat, hello);
-        } else if (seat.member != null) {
+        } else if (seat.member != null && rights.holds(seat)) {
             upkeep.heard(seat.member);
             handled = told(seat, seat.member, message);
         }

@@ -19,4 +19,14 @@ public interface Outbox {
 
     /** Whether what was sent keeps waiting for the reader; fleeting frames need not be made for it. */
     boolean congested();
+
+    /** Whether changes were left out, and all that come are, until a {@link Frame.Kind#SNAPSHOT} is sent. */
+    default boolean owesSnapshot() {
+        return false;
+    }
+
+    /** Whether a fleeting frame was left out since this was asked last. */
+    default boolean skippedFleeting() {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.log.RoomLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     private final Relay relay;
     private final String serverName = UUID.randomUUID().toString();
     private final HubMeters meters;
+    private final DocumentsWeight weight;
     private final Map<String, Slot> rooms = new ConcurrentHashMap<>();
     private final Map<String, CompletionStage<Void>> closing = new ConcurrentHashMap<>();
     private volatile boolean accepting = true;
@@ -59,11 +61,12 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
         this.relay = relay;
         this.loops = loops;
         this.meters = new HubMeters(meterRegistry);
+        this.weight = new DocumentsWeight(settings.documentsBytesMax(), meterRegistry);
     }
 
     @Override
-    public Session connect(Outbox outbox, Optional<String> room) {
-        return new ClientSession(this, outbox, room);
+    public Session connect(Outbox outbox, Optional<String> room, Optional<Grant> brought) {
+        return new ClientSession(this, outbox, room, brought.orElse(null));
     }
 
     @Override
@@ -77,10 +80,11 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
             if (open != null) {
                 return open.plus(1);
             }
-            return accepting && rooms.size() < settings.roomsMax() ? new Slot(newRoom(id), 1) : null;
+            boolean place = rooms.size() < settings.roomsMax() && !weight.isFull();
+            return accepting && place ? new Slot(newRoom(id), 1) : null;
         });
         if (slot == null) {
-            meters.refused(accepting ? "rooms" : "draining");
+            meters.refused(accepting ? weight.isFull() ? "documents_bytes" : "rooms" : "draining");
             return Optional.empty();
         }
         return Optional.of(slot.room());
@@ -215,6 +219,10 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
 
     Saving saving() {
         return saving;
+    }
+
+    DocumentsWeight weight() {
+        return weight;
     }
 
     HubMeters meters() {

@@ -3,9 +3,6 @@ package io.drawdb.collab.log;
 import io.drawdb.collab.redis.ChannelListener;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +20,19 @@ final class RedisFollowing implements ChannelListener {
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
     private static final int BEFORE_BATCH = 3;
 
-    /** Somebody who waits until an entry was delivered. */
-    private record Waiting(long number, long since, CompletableFuture<Long> delivered) {}
+    /**
+     * What is known of the log.
+     *
+     * @param born its birth; empty when it had none
+     * @param position the last entry that was delivered
+     * @param last the last entry that is known to exist
+     */
+    record Known(String born, long position, long last) {
+        /** Whether that is the birth of the log that is known. */
+        boolean isOf(String bornNow) {
+            return born.isEmpty() || born.equals(bornNow);
+        }
+    }
 
     private final RedisStore store;
     private final String room;
@@ -32,8 +40,8 @@ final class RedisFollowing implements ChannelListener {
     private final FollowedRoom followed;
     /** What this process appends, by name: its follower gets the very same array. */
     private final Map<String, byte[]> own = new HashMap<>();
-    /** By number, for answers come in the order of the log. */
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private final DeliveryWaits waits = new DeliveryWaits();
 
     private String born = "";
     /** The last entry that was delivered, and the name of the append that made it. */
@@ -81,8 +89,7 @@ final class RedisFollowing implements ChannelListener {
     @Nullable
     LogUnavailableException refusal() {
         if (lost != null) {
-            return new LogUnavailableException(
-                    "Room %s has to be read anew: %s. Try again then.".formatted(room, lost));
+            return lost(lost);
         }
         if (checking) {
             return new LogUnavailableException(
@@ -90,6 +97,10 @@ final class RedisFollowing implements ChannelListener {
                             .formatted(room, store.link().address()));
         }
         return null;
+    }
+
+    private LogUnavailableException lost(String reason) {
+        return new LogUnavailableException("Room %s has to be read anew: %s. Try again then.".formatted(room, reason));
     }
 
     void appending(String name, byte[] body) {
@@ -113,13 +124,14 @@ final class RedisFollowing implements ChannelListener {
         return whenDelivered(number);
     }
 
-    /**
-     * Redis's log had the number {@code last} when it was asked. Completes when that was delivered.
-     *
-     * @param from the position when it was asked: since then more may have been delivered
-     */
-    CompletionStage<Long> caughtUp(long from, String bornNow, long last) {
-        if (last < from || !isMine(bornNow)) {
+    /** What is known of the log at this moment, to be held against the answer to what is asked now. */
+    Known known() {
+        return new Known(born, position, Math.max(position, told));
+    }
+
+    /** Redis's log had the number {@code last} when it was asked. Completes when that was delivered. */
+    CompletionStage<Long> caughtUp(Known asked, String bornNow, long last) {
+        if (last < asked.position() || !asked.isOf(bornNow)) {
             giveUp(otherLog());
         }
         return whenDelivered(last);
@@ -129,18 +141,11 @@ final class RedisFollowing implements ChannelListener {
         if (lost == null && position >= number) {
             return CompletableFuture.completedFuture(number);
         }
-        var delivered = new CompletableFuture<Long>();
-        if (lost == null) {
-            told = Math.max(told, number);
-            waiting.add(new Waiting(number, System.nanoTime(), delivered));
-        } else {
-            delivered.completeExceptionally(refusal());
+        if (lost != null) {
+            return CompletableFuture.failedFuture(lost(lost));
         }
-        return delivered;
-    }
-
-    private boolean isMine(String bornNow) {
-        return born.isEmpty() || born.equals(bornNow);
+        told = Math.max(told, number);
+        return waits.add(number);
     }
 
     @Override
@@ -151,7 +156,7 @@ final class RedisFollowing implements ChannelListener {
             told = Math.max(told, entry.number());
             return;
         }
-        if (!isMine(message.born())) {
+        if (!known().isOf(message.born())) {
             giveUp(otherLog());
             return;
         }
@@ -186,46 +191,46 @@ final class RedisFollowing implements ChannelListener {
         }
         reading = true;
         int line = lines;
-        long from = position;
-        long known = Math.max(from, told);
+        Known asked = known();
         store.run(
                         RedisScripts.READ,
                         List.of(keys.entries(), keys.meta()),
                         store.settings().batchEntriesMax(),
                         store.settings().batchBytesMax(),
-                        String.valueOf(from))
+                        String.valueOf(position))
                 .whenComplete((answer, failure) -> {
                     if (line != lines || lost != null || !followed.open()) {
                         return;
                     }
                     reading = false;
                     if (failure == null) {
-                        took(answer, from, known);
+                        took(asked, answer);
                     }
                     // Otherwise the next look after this room, or the line's return, tries again.
                 });
     }
 
-    private void took(Response answer, long from, long known) {
+    /** By the time an answer comes, publications may have brought more than it has: only what was known counts. */
+    private void took(Known asked, Response answer) {
         String bornNow = answer.get(0).toString();
         long last = answer.get(1).toLong();
         String byNow = answer.get(2).toString();
         List<RedisEntry> batch = RedisEntry.batch(answer, BEFORE_BATCH);
-        if (!isMine(bornNow) || last < known) {
+        if (!asked.isOf(bornNow) || last < asked.last()) {
             giveUp(otherLog());
             return;
         }
-        if (checking && from > 0 && from == position && !byNow.equals(by)) {
+        if (checking && asked.position() > 0 && !byNow.equals(by)) {
             giveUp(byNow.isEmpty() ? trimmed() : otherLog());
             return;
         }
-        born = bornNow;
-        checking = false;
-        batch.forEach(this::deliver);
-        if (position < last && batch.isEmpty()) {
+        if (batch.isEmpty() && asked.position() < last) {
             giveUp(trimmed());
             return;
         }
+        born = born.isEmpty() ? bornNow : born;
+        checking = false;
+        batch.forEach(this::deliver);
         told = Math.max(told, last);
         if (position < told) {
             read();
@@ -241,19 +246,14 @@ final class RedisFollowing implements ChannelListener {
         position = entry.number();
         by = entry.by();
         followed.deliver(new LogEntry(position, body));
-        while (!waiting.isEmpty() && waiting.element().number() <= position) {
-            Waiting next = waiting.remove();
-            next.delivered().complete(next.number());
-        }
+        waits.delivered(position);
     }
 
     /** A look after the room, every now and then: nobody waits in vain, nothing told of stays unread. */
     void look() {
         boolean connected = store.link().connected();
-        long now = System.nanoTime();
-        Waiting oldest = waiting.peek();
-        if (oldest != null && (!connected || now - oldest.since() > WAIT_MAX.toNanos())) {
-            failWaiting(new LogUnavailableException(
+        if (!waits.isEmpty() && (!connected || waits.longerThan(WAIT_MAX))) {
+            waits.fail(new LogUnavailableException(
                     "Room %s is not caught up: the connection to Redis at %s is slow or was lost. Try again: it resumes by itself."
                             .formatted(room, store.link().address())));
         }
@@ -279,12 +279,6 @@ final class RedisFollowing implements ChannelListener {
         lost = reason;
         LOG.warnf("event=room-view-lost room=%s reason=\"%s\"", room, reason);
         followed.lost(reason);
-        failWaiting(refusal());
-    }
-
-    private void failWaiting(@Nullable RuntimeException failure) {
-        List<Waiting> all = new ArrayList<>(waiting);
-        waiting.clear();
-        all.forEach(one -> one.delivered().completeExceptionally(failure));
+        waits.fail(lost(reason));
     }
 }

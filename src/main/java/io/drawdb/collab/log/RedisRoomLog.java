@@ -141,22 +141,25 @@ public final class RedisRoomLog implements RoomLog {
 
     private void record(
             CompletableFuture<@Nullable Void> stage, String room, long upTo, CompletionStage<Response> answer) {
+        RedisRoom followed = rooms.get(room);
+        boolean had = followed != null && followed.has(upTo);
         answer.whenComplete((code, failure) -> {
             if (failure != null) {
                 stage.completeExceptionally(RedisFault.cause(failure));
             } else if (code.toLong() >= 0) {
                 stage.complete(null);
             } else {
-                stage.completeExceptionally(refused(room, upTo, code.toLong()));
+                stage.completeExceptionally(refused(room, upTo, code.toLong(), had));
             }
         });
     }
 
-    private RuntimeException refused(String room, long upTo, long code) {
-        RedisRoom followed = rooms.get(room);
-        if (code == RedisScripts.NO_ENTRY && (followed == null || !followed.has(upTo))) {
+    /** @param had whether the entry had been delivered here: then Redis has lost it */
+    private RuntimeException refused(String room, long upTo, long code, boolean had) {
+        if (code == RedisScripts.NO_ENTRY && !had) {
             return new IllegalArgumentException("room %s has no entry %d".formatted(room, upTo));
         }
+        RedisRoom followed = rooms.get(room);
         String reason = "Redis at %s has lost entries of this room".formatted(link.address());
         if (followed != null) {
             followed.giveUp(reason);
@@ -249,8 +252,8 @@ public final class RedisRoomLog implements RoomLog {
         link.execute(() -> {
             List<CompletableFuture<@Nullable Void>> leaving = new ArrayList<>();
             List.copyOf(rooms.values()).forEach(room -> leaving.add(room.leave().toCompletableFuture()));
-            CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
-                    .whenComplete((nothing, failure) -> left.complete(null));
+            CompletionStage<@Nullable Void> all = CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
+            all.whenComplete((nothing, failure) -> left.complete(null));
         });
         try {
             left.get(settings.closeWaitMax().toMillis(), TimeUnit.MILLISECONDS);

@@ -3,6 +3,7 @@ package io.drawdb.collab.ops;
 import io.drawdb.collab.redis.RedisAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +67,20 @@ record Allowed(String text, Predicate<String> rule) {
 
     static Allowed origins() {
         return new Allowed(
-                "origins such as https://draw.example.org, separated by commas alone",
-                value -> Arrays.stream(value.split(",", -1)).allMatch(Allowed::isOrigin));
+                "origins such as https://draw.example.org or *.example.org, separated by commas alone, or * for every one",
+                value -> Arrays.stream(value.split(",", -1)).allMatch(Allowed::isOriginPattern));
+    }
+
+    static Allowed secret(int bytesMin) {
+        return new Allowed(
+                "a secret of at least %d bytes, such as openssl rand -hex 32 makes".formatted(bytesMin),
+                value -> value.getBytes(StandardCharsets.UTF_8).length >= bytesMin);
+    }
+
+    static Allowed text(int lengthMax) {
+        return new Allowed(
+                "a text of at most %d characters without control characters".formatted(lengthMax),
+                value -> value.length() <= lengthMax && value.chars().noneMatch(Character::isISOControl));
     }
 
     private static boolean isWithin(String value, int min, int max) {
@@ -86,6 +99,16 @@ record Allowed(String text, Predicate<String> rule) {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    private static boolean isOriginPattern(String value) {
+        if (value.equals("*")) {
+            return true;
+        }
+        // A host below the one that is named, in place of all of them.
+        boolean anyScheme = value.startsWith("*.");
+        String example = anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
+        return isOrigin(example);
     }
 
     private static boolean isRedisUrl(String value) {

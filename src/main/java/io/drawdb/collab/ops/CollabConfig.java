@@ -25,8 +25,14 @@ public interface CollabConfig {
     /** Connections, before and beside their rooms. */
     Connection connection();
 
+    /** Who may come in. */
+    AccessConfig access();
+
+    /** Whoever runs the server. */
+    Admin admin();
+
     /** Limits that a real user never meets. */
-    Limits limits();
+    ConfiguredLimits limits();
 
     /** Life of a room. */
     Room room();
@@ -36,9 +42,6 @@ public interface CollabConfig {
 
     /** Saving to drawdb-server. */
     Writeback writeback();
-
-    /** The inspector, for whoever runs the server. */
-    Admin admin();
 
     /** The process as a whole. */
     interface Server {
@@ -123,42 +126,8 @@ public interface CollabConfig {
         /** Whether {@code X-Forwarded-For} is believed where addresses are counted. */
         boolean trustForwarded();
 
-        /** The origins whose pages may connect; every one, if it is empty. */
+        /** The origins whose pages may connect; this server's own and localhost, if it is empty. */
         Optional<List<String>> allowedOrigins();
-    }
-
-    /** How much of everything. */
-    interface Limits {
-
-        /** Rooms open at a time. */
-        int roomsMax();
-
-        /** Connections at a time. */
-        int connectionsMax();
-
-        /** Connections at a time from one address. */
-        int connectionsPerAddressMax();
-
-        /** Participants of one room. */
-        int participantsPerRoomMax();
-
-        /** Messages a second of one connection, on average; twice as many in a burst. */
-        int messagesPerSecondMax();
-
-        /** Messages of one connection that may be under way before reading from it pauses. */
-        int inboundMessagesMax();
-
-        /** Size of one incoming message. */
-        int frameBytesMax();
-
-        /** Bytes that may wait for one reader beyond the frame being sent. */
-        int outboundBytesMax();
-
-        /** Size of one room's document. */
-        int documentBytesMax();
-
-        /** Size of one client's awareness state. */
-        int awarenessBytesMax();
     }
 
     /** Life and rhythm of a room. */

@@ -10,8 +10,9 @@ package io.drawdb.collab.ops;
  */
 record Setting(String property, String variable, String byDefault, Allowed allowed) {
 
-    /** A value as it may be told on the console. */
+    /** A value as it may be shown: a secret is not. */
     String shown(String value) {
-        return allowed.equals(Allowed.SECRET) ? "(not shown)" : value;
+        boolean secret = variable.endsWith("_SECRET") || variable.endsWith("_TOKEN");
+        return secret ? "… %d characters …".formatted(value.length()) : value;
     }
 }

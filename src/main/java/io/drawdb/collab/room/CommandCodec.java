@@ -71,7 +71,8 @@ public final class CommandCodec {
             case "redo" -> new RoomCommand.Redo(who(json));
             case "acquire" -> {
                 boolean force = json.path("force").asBoolean();
-                yield new RoomCommand.Acquire(who(json), name(json), target(json), purpose(json), force);
+                boolean byOwner = json.path("byOwner").asBoolean();
+                yield new RoomCommand.Acquire(who(json), name(json), target(json), purpose(json), force, byOwner);
             }
             case "release" -> new RoomCommand.Release(who(json), target(json));
             case "renew" ->
@@ -239,10 +240,13 @@ public final class CommandCodec {
         @Override
         public void acquire(RoomCommand.Acquire command) {
             target(command.target());
-            by("acquire", command.who())
+            var acquire = by("acquire", command.who())
                     .put("name", command.name())
                     .put("purpose", name(command.purpose()))
                     .put("force", command.force());
+            if (command.byOwner()) {
+                acquire.put("byOwner", true);
+            }
         }
 
         @Override

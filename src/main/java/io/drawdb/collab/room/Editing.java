@@ -101,8 +101,9 @@ final class Editing {
             out.add(new StaleRefused(command.who()));
             return;
         }
-        if (isTooLarge(next)) {
-            reject(command.who(), tooLarge(next), out);
+        Rejection tooLarge = tooLarge(next);
+        if (tooLarge != null) {
+            reject(command.who(), tooLarge, out);
             return;
         }
         become(command.who(), next, out);
@@ -176,7 +177,7 @@ final class Editing {
         if (lease.isPresent()) {
             return Rejection.locked(lease.get());
         }
-        return isTooLarge(applied.after()) ? tooLarge(applied.after()) : null;
+        return tooLarge(applied.after());
     }
 
     /**
@@ -266,15 +267,9 @@ final class Editing {
         }
     }
 
-    boolean isTooLarge(Diagram diagram) {
-        return diagram.encodedLength() > state.rules.documentBytesMax();
-    }
-
-    Rejection tooLarge(Diagram diagram) {
-        return Rejection.of(
-                Code.TOO_LARGE,
-                "the document would have %d bytes, %d are allowed"
-                        .formatted(diagram.encodedLength(), state.rules.documentBytesMax()));
+    @Nullable
+    Rejection tooLarge(Diagram next) {
+        return new Capacity(state.rules).refusal(document.diagramOrBlank(), next);
     }
 
     private String staleMessage(long base) {

@@ -52,7 +52,7 @@ final class Locking {
     void acquire(RoomCommand.Acquire command, List<Effect> out) {
         ClientId who = command.who();
         LockTarget target = command.target();
-        if (command.force() && !state.rules.forceAllowed()) {
+        if (command.force() && !command.byOwner() && !state.rules.forceAllowed()) {
             deny(command, DenyReason.FORCE_DISABLED, out);
             return;
         }

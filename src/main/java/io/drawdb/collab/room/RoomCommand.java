@@ -106,9 +106,19 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** Asks for a lock. */
-    record Acquire(ClientId who, String name, LockTarget target, Purpose purpose, boolean force)
+    /**
+     * Asks for a lock.
+     *
+     * @param force whether to take it from whoever has it
+     * @param byOwner whether the asker may use force where others may not
+     */
+    record Acquire(ClientId who, String name, LockTarget target, Purpose purpose, boolean force, boolean byOwner)
             implements RoomCommand {
+        /** Of somebody who may do what everybody may. */
+        public Acquire(ClientId who, String name, LockTarget target, Purpose purpose, boolean force) {
+            this(who, name, target, purpose, force, false);
+        }
+
         @Override
         public void accept(Visitor visitor) {
             visitor.acquire(this);

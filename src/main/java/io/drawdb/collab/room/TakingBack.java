@@ -78,8 +78,9 @@ final class TakingBack {
             return;
         }
         if (command.force() && outcome instanceof Outcome.Applied applied) {
-            if (editing.isTooLarge(applied.after())) {
-                Editing.rejectNumbered(author, who, command.seq(), editing.tooLarge(applied.after()), out);
+            Rejection tooLarge = editing.tooLarge(applied.after());
+            if (tooLarge != null) {
+                Editing.rejectNumbered(author, who, command.seq(), tooLarge, out);
                 return;
             }
             locking.clear(who, applied.touched(), out);

@@ -241,4 +241,22 @@ class FleetRoomTest {
         settle();
         assertTrue(level.last("welcome").path("recovered").asBoolean());
     }
+
+    @Test
+    @DisplayName("[OWN-1][OWN-2] a client id belongs to who proves it, on the other server, too")
+    void clientIdsElsewhere() {
+        var ann = one.v2("ann");
+        ann.say(LOCK);
+        settle();
+        log.secrets.remove("ann");
+        var thief = two.v2("ann");
+        assertEquals(CloseCode.FORBIDDEN, thief.closed);
+        assertNull(ann.closed);
+
+        log.secrets.put("ann", ann.last("welcome").path("resume").asText());
+        var again = two.v2("ann");
+        settle();
+        assertEquals(CloseCode.REPLACED, ann.closed);
+        assertEquals(1, again.last("welcome").path("locks").size());
+    }
 }

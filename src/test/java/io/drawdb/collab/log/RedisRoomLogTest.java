@@ -12,7 +12,7 @@ class RedisRoomLogTest extends DurableRoomLogContract {
 
     @Override
     RoomLog start() {
-        world = new RedisWorld(home);
+        world = new RedisWorld(home, RedisWorld.PATIENCE);
         return world.server().log();
     }
 

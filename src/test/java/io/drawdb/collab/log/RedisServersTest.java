@@ -37,7 +37,7 @@ class RedisServersTest {
     @BeforeEach
     void start() {
         Awaitility.setDefaultTimeout(RedisWorld.PATIENCE);
-        world = new RedisWorld(home);
+        world = new RedisWorld(home, RedisWorld.PATIENCE);
         one = world.server(RedisWorld.small(50)).log();
         two = world.server(RedisWorld.small(50)).log();
     }

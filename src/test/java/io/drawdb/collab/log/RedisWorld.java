@@ -16,17 +16,19 @@ import java.util.List;
 /** A Redis, and servers' logs on it, each by a way of its own that can be cut. */
 final class RedisWorld implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    static final Duration LIMIT = Duration.ofSeconds(3);
 
     /** A server's log, and its way to Redis. */
     record Server(RoomLog log, RedisLink link, TcpProxy way) {}
 
+    private final Duration limit;
     private final RedisProcess redis;
     private final Vertx vertx = Vertx.vertx();
     private final List<Server> servers = new ArrayList<>();
 
-    RedisWorld(Path home, String... options) {
-        redis = RedisProcess.start(home, options);
+    /** @param limit what takes longer has failed */
+    RedisWorld(Path home, Duration limit) {
+        this.limit = limit;
+        redis = RedisProcess.start(home);
     }
 
     RedisProcess redis() {
@@ -43,7 +45,7 @@ final class RedisWorld implements AutoCloseable {
         RedisLink link = RedisLink.open(
                 vertx,
                 RedisSettings.of(RedisAddress.parse("redis://127.0.0.1:" + way.port()))
-                        .withTimeLimit(LIMIT));
+                        .withTimeLimit(limit));
         var log = new RedisRoomLog(link, settings);
         var server = new Server(log, link, way);
         servers.add(server);
@@ -51,8 +53,12 @@ final class RedisWorld implements AutoCloseable {
         return server;
     }
 
-    /** Settings that keep few entries behind a snapshot, and read on in small batches. */
+    /** Settings that keep few entries behind a snapshot, read on in small batches, and look after rooms all the time. */
     static RedisLogSettings small(int keepEntries) {
+        return small(keepEntries, Duration.ofMillis(5));
+    }
+
+    static RedisLogSettings small(int keepEntries, Duration probeEvery) {
         RedisLogSettings usual = RedisLogSettings.of("collab:");
         return new RedisLogSettings(
                 usual.prefix(),
@@ -63,7 +69,7 @@ final class RedisWorld implements AutoCloseable {
                 3_000,
                 usual.bodyBytesMax(),
                 usual.callsMax(),
-                Duration.ofMillis(100),
+                probeEvery,
                 usual.closeWaitMax());
     }
 

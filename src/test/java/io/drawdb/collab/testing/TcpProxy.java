@@ -20,7 +20,7 @@ public final class TcpProxy implements AutoCloseable {
     private static final int GATES = Integer.MAX_VALUE;
 
     /** One connection through the proxy. */
-    private record Pair(Socket client, Socket server, AtomicBoolean isCut) {
+    private record Pair(Socket client, Socket server, Semaphore answers, AtomicBoolean isCut) {
         void cut() {
             if (!isCut.compareAndSet(false, true)) {
                 return;
@@ -110,6 +110,16 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Keeps back what the server says on one connection. */
+    public void hold(int index) {
+        pairs.get(index).answers().acquireUninterruptibly();
+    }
+
+    /** Lets through what was kept back, and what follows. */
+    public void release(int index) {
+        pairs.get(index).answers().release();
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
@@ -139,26 +149,28 @@ public final class TcpProxy implements AutoCloseable {
         }
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
-        var pair = new Pair(client, server, new AtomicBoolean());
+        var pair = new Pair(client, server, new Semaphore(1), new AtomicBoolean());
         pairs.add(pair);
         if (refusing) {
             pair.cut();
         }
-        daemon("proxy-up", () -> carry(pair, client, server));
-        daemon("proxy-down", () -> carry(pair, server, client));
+        daemon("proxy-up", () -> carry(pair, client, server, new Semaphore(1)));
+        daemon("proxy-down", () -> carry(pair, server, client, pair.answers()));
     }
 
-    private void carry(Pair pair, Socket from, Socket to) {
+    private void carry(Pair pair, Socket from, Socket to, Semaphore held) {
         byte[] bytes = new byte[64 * 1024];
         try {
             var in = from.getInputStream();
             var out = to.getOutputStream();
             for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+                held.acquireUninterruptibly();
                 gate.acquireUninterruptibly();
                 try {
                     out.write(bytes, 0, length);
                 } finally {
                     gate.release();
+                    held.release();
                 }
             }
             pair.cut();
