@@ -152,7 +152,7 @@ class AdminApi {
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
-        if (context.request().method() == HttpMethod.HEAD) {
+        if (context.request().method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(reply.body().length));
             response.end();
             return;

@@ -72,21 +72,15 @@ final class RoomApi {
             return CompletableFuture.completedFuture(Reply.error(
                     Reply.CONFLICT, "disabled", "no drawdb-server is configured: rooms live in the log alone"));
         }
-        var waiting = new CompletableFuture<Boolean>();
-        inspection.save(shareId).whenComplete((stored, failure) -> {
-            if (failure == null) {
-                waiting.complete(stored);
-            } else {
-                waiting.completeExceptionally(failure);
-            }
-        });
         // Its turn may be far off; it is not given up, only no longer waited for.
-        var late = new CompletableFuture<Reply>();
-        late.completeOnTimeout(
-                Reply.of(Reply.ACCEPTED, Json.object().put("stored", false)),
-                SAVE_WAIT.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return waiting.thenCompose(stored -> stored
+        var late = new CompletableFuture<Reply>()
+                .completeOnTimeout(
+                        Reply.of(Reply.ACCEPTED, Json.object().put("stored", false)),
+                        SAVE_WAIT.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        return inspection
+                .save(shareId)
+                .thenCompose(stored -> stored
                         ? CompletableFuture.completedFuture(
                                 Reply.of(Json.object().put("stored", true)))
                         : notStored(shareId))
