@@ -31,7 +31,7 @@ export class CollabClient extends EventTarget {
   status = {state: 'connecting'};
   /** The effective mode, `edit` or `view`. */
   mode = 'edit';
-  /** What the server lets this client do, `editor` or `viewer`. */
+  /** What the server lets this client do, `owner`, `editor` or `viewer`. */
   role = 'editor';
 
   #options;
@@ -210,6 +210,7 @@ export class CollabClient extends EventTarget {
     this.#outbox = outbox;
     this.#isClosed && outbox.close();
     this.#identity.clientId = outbox.clientId;
+    this.#identity.resume = outbox.resume;
     this.#speaker.resume(outbox);
   }
 
@@ -261,8 +262,12 @@ export class CollabClient extends EventTarget {
     };
   }
 
-  #joined({mode, role = 'editor'}) {
+  #joined({mode, role = 'editor', resume}) {
     clearTimeout(this.#welcomeTimer);
+    if (resume && resume !== this.#identity.resume) {
+      this.#identity.resume = resume;
+      this.#outbox.prove(resume);
+    }
     this.mode = mode;
     this.role = role;
     this.awareness = new Map();

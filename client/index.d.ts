@@ -78,7 +78,7 @@ export class CollabClient extends EventTarget {
   readonly synced: boolean;
   readonly status: Status;
   readonly mode: Mode;
-  readonly role: 'editor' | 'viewer';
+  readonly role: 'owner' | 'editor' | 'viewer';
   readonly participants: Map<string, Participant>;
   readonly awareness: Map<string, any>;
   readonly locks: {readonly all: Lock[]; get(target: LockTarget, id?: string): Lock | undefined};

@@ -15,6 +15,8 @@ const FORGET_AFTER_MS = 30 * 24 * 3_600_000;
 export class Outbox {
   clientId;
   lastSeq = 0;
+  /** The secret that shows that the id is this client's; what an earlier page was given is good for this one. */
+  resume = undefined;
   /** What an earlier page left, oldest first. */
   changes = [];
   #room;
@@ -68,6 +70,12 @@ export class Outbox {
     });
   }
 
+  /** Keeps what proves the id the next time. */
+  async prove(resume) {
+    this.resume = resume;
+    await this.keep([], true);
+  }
+
   async remove(seqs) {
     await this.#write((changes) => seqs.forEach((seq) => changes.delete([this.#room, this.clientId, seq])));
   }
@@ -85,6 +93,7 @@ export class Outbox {
     this.clientId = givenId ?? await this.#claimed(clients, changes) ?? this.clientId;
     this.changes = changes.filter((change) => change.clientId === this.clientId).sort((a, b) => a.seq - b.seq);
     const known = clients.find((one) => one.clientId === this.clientId);
+    this.resume = known?.resume;
     this.lastSeq = Math.max(known?.lastSeq ?? 0, ...this.changes.map(({seq}) => seq));
     await this.keep([], true);
     await this.#forget(clients, changes);
@@ -111,7 +120,7 @@ export class Outbox {
     kept.forEach(({seq, ops}) => changes.put({room: this.#room, clientId, seq, ops, sent}));
     if (sent) {
       this.lastSeq = Math.max(this.lastSeq, ...kept.map(({seq}) => seq));
-      clients.put({room: this.#room, clientId, lastSeq: this.lastSeq, at: Date.now()});
+      clients.put({room: this.#room, clientId, lastSeq: this.lastSeq, resume: this.resume, at: Date.now()});
     }
   }
 

@@ -92,10 +92,11 @@ export class Replica {
   }
 
   /** Takes a whole document in place of the confirmed one. */
-  snapshot({epoch, version, diagram}) {
+  snapshot({epoch, version, seq, diagram}) {
     this.#confirmed = diagram;
     this.#epoch = epoch;
     this.#version = version;
+    this.#pending = this.#pending.filter((change) => !(change.sent && change.seq <= seq));
     this.#show();
   }
 

@@ -1,15 +1,13 @@
 import {AwarenessSender} from './awareness.js';
 import {DoesNotFit} from './document.js';
+import {isTooLarge} from './frames.js';
 import {Replica} from './replica.js';
 
 const HEARTBEAT_MS = 10_000;
 const RESEND_AFTER_MS = 1_000;
 /** A change that is not answered for so long shows that the line is dead. */
 const ANSWER_MAX_MS = 15_000;
-/** Changes that may wait for the server. */
 const PENDING_MAX = 10_000;
-/** What a change needs in a frame beside its operations, at most. */
-const FRAME_BYTES = 200;
 const TRY_AGAIN = new Set(['rate_limited', 'unavailable']);
 
 /**
@@ -74,7 +72,7 @@ export class SpeakerV2 {
       this.#talk.tell('rejected', {code: 'too_many', message: `${PENDING_MAX} changes wait for the server already`});
       return false;
     }
-    if (this.#isTooLarge(ops)) {
+    if (isTooLarge(ops, this.#limits.frameBytes)) {
       this.#tooLarge(ops);
       return false;
     }
@@ -146,7 +144,8 @@ export class SpeakerV2 {
     welcome: (welcome) => this.#welcome(welcome),
     change: (change) => this.#take([change]),
     changes: ({changes}) => this.#take(changes),
-    snapshot: (snapshot) => { this.#replica.snapshot(snapshot); this.#changed(); },
+    snapshot: (snapshot) => this.#snapshot(snapshot),
+    role: ({role, mode}) => { Object.assign(this.#room, {role, mode}); this.#talk.tell('status'); },
     reject: (reject) => this.#rejected(reject),
     locked: (lock) => { this.#room.locks.add(lock); this.#talk.tell('people'); },
     unlocked: (lock) => { this.#room.locks.remove(lock); this.#talk.tell('people'); },
@@ -169,7 +168,7 @@ export class SpeakerV2 {
 
   #welcome(welcome) {
     this.#limits = welcome.limits ?? {};
-    this.#replica.withdraw(({ops}) => this.#isTooLarge(ops)).forEach(({ops}) => this.#tooLarge(ops));
+    this.#replica.withdraw(({ops}) => isTooLarge(ops, this.#limits.frameBytes)).forEach(({ops}) => this.#tooLarge(ops));
     this.#replica.welcome(welcome, this.#room.clientId);
     this.#room.participants = new Map(welcome.participants.map((one) => [one.clientId, one]));
     this.#room.locks.reset(welcome.locks);
@@ -187,6 +186,14 @@ export class SpeakerV2 {
     this.#replica.take(changes, this.#room.clientId);
     this.#settled(before);
     this.#changed(changes.some(({clientId}) => clientId === this.#room.clientId));
+  }
+
+  /** It has the own changes up to its number, whose answers were left out. */
+  #snapshot(snapshot) {
+    const before = this.#replica.pending;
+    this.#replica.snapshot(snapshot);
+    this.#settled(before);
+    this.#changed(true);
   }
 
   #rejected(reject) {
@@ -265,12 +272,6 @@ export class SpeakerV2 {
   #send(change) {
     change.sent = true;
     this.#talk.say({type: 'change', seq: change.seq, base: this.#replica.version, ops: change.ops});
-  }
-
-  #isTooLarge(ops) {
-    const max = this.#limits.frameBytes;
-    const text = max && JSON.stringify(ops);
-    return max && text.length * 3 + FRAME_BYTES > max && new TextEncoder().encode(text).length + FRAME_BYTES > max;
   }
 
   #tooLarge(ops) {

@@ -25,6 +25,9 @@ export function shareId() {
   return fresh;
 }
 
+/** The token in the address, for servers that ask for one. */
+export const token = () => new URL(location.href).searchParams.get('token') ?? undefined;
+
 /** Whether the address asks to watch only (`&mode=view`). */
 export const mode = () => (new URL(location.href).searchParams.get('mode') === 'view' ? 'view' : 'edit');
 

@@ -5,7 +5,7 @@ import {Desk} from './desk.js';
 import {editInPlace} from './editor.js';
 import {retitle} from './edits.js';
 import {listenToKeys, listenToPointers} from './gestures.js';
-import {COLORS, mode, person, remember, shareId} from './identity.js';
+import {COLORS, mode, person, remember, shareId, token} from './identity.js';
 import {copyAddress, showMessages, showPeople, showStatus, showTitle, toast} from './panels.js';
 
 /** Puts the page together. */
@@ -17,7 +17,7 @@ url.protocol = url.protocol.replace('http', 'ws');
 
 const me = person();
 remember(me, false);
-const collab = new CollabClient({url, ...me, mode: mode()});
+const collab = new CollabClient({url, ...me, mode: mode(), token: token()});
 const canvas = new Canvas(byId('canvas'));
 const desk = new Desk(collab, canvas);
 const contextBar = new ContextBar(byId('context'), canvas, desk);

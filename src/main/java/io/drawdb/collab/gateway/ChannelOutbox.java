@@ -31,6 +31,9 @@ final class ChannelOutbox implements Outbox {
     /** Whether the reader left something waiting when it was last offered everything. */
     private volatile boolean behind;
 
+    /** Whether a fleeting frame was left out since the room asked last. */
+    private final AtomicBoolean skippedFleeting = new AtomicBoolean();
+
     private boolean draining; // event loop only
     private boolean stopped; // guarded by queue
     private @Nullable Closing closing; // guarded by queue
@@ -38,6 +41,7 @@ final class ChannelOutbox implements Outbox {
     private @Nullable Frame current; // event loop only, as all below
     private int offset;
     private long bytesHanded;
+    private volatile long unsentOfCurrent;
 
     private record Closing(int code, String reason) {}
 
@@ -60,6 +64,9 @@ final class ChannelOutbox implements Outbox {
             overflowing = queue.overflowing();
         }
         meters.skipped(frame.kind(), skipped);
+        if (skipped > 0 && frame.kind() == Frame.Kind.FLEETING) {
+            skippedFleeting.set(true);
+        }
         if (overflowing) {
             // Only the event loop can tell a slow reader from a busy tick: it offers the reader everything first.
             schedule();
@@ -84,6 +91,28 @@ final class ChannelOutbox implements Outbox {
         return behind;
     }
 
+    @Override
+    public boolean owesSnapshot() {
+        synchronized (queue) {
+            return queue.owesSnapshot();
+        }
+    }
+
+    @Override
+    public boolean skippedFleeting() {
+        return skippedFleeting.getAndSet(false);
+    }
+
+    @Override
+    public long waitingBytes() {
+        long waiting;
+        synchronized (queue) {
+            waiting = queue.waitingBytes();
+        }
+        var pending = channel.unsafe().outboundBuffer();
+        return waiting + unsentOfCurrent + (pending == null ? 0 : pending.totalPendingWriteBytes());
+    }
+
     /**
      * Takes nothing more; once what waits has left, the connection says goodbye. False if that was decided before.
      */
@@ -104,6 +133,7 @@ final class ChannelOutbox implements Outbox {
             queue.clear();
         }
         current = null;
+        unsentOfCurrent = 0;
         behind = false;
     }
 
@@ -113,6 +143,7 @@ final class ChannelOutbox implements Outbox {
             queue.clear();
         }
         current = null;
+        unsentOfCurrent = 0;
         drain();
     }
 
@@ -153,15 +184,19 @@ final class ChannelOutbox implements Outbox {
     private void settle() {
         boolean slow;
         int outdated;
+        int given;
         Closing goodbye;
         synchronized (queue) {
             boolean waits = current != null || !queue.isEmpty();
             behind = waits && !stopped;
             outdated = behind ? queue.keepNewestDocument() : 0;
+            // First the changes go, for a snapshot later; a reader for whom that is not enough goes himself.
+            given = waits && queue.overflowing() ? queue.giveUpChanges() : 0;
             slow = waits && queue.overflowing() && closing == null;
             goodbye = waits || stopped ? null : closing;
         }
         meters.skipped(Frame.Kind.DOCUMENT, outdated);
+        meters.skipped(Frame.Kind.CHANGES, given);
         if (slow) {
             connection.readerTooSlow();
         }
@@ -194,6 +229,7 @@ final class ChannelOutbox implements Outbox {
         current = last ? null : frame;
         offset = last ? 0 : offset + length;
         bytesHanded += length;
+        unsentOfCurrent = last ? 0 : frame.bytes().length - offset;
         var unused = channel.write(message, channel.voidPromise());
     }
 

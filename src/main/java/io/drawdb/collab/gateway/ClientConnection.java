@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.vertx.core.http.HttpClosedException;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class ClientConnection {
 
     private final long id;
     private final Channel channel;
-    private final Optional<String> room;
+    private final Arrival arrival;
     private final GatewayLimits limits;
     private final GatewayMeters meters;
     private final FaultLog log;
@@ -50,10 +49,10 @@ final class ClientConnection {
     private @Nullable Session session;
 
     ClientConnection(
-            long id, Channel channel, Optional<String> room, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
+            long id, Channel channel, Arrival arrival, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
         this.id = id;
         this.channel = channel;
-        this.room = room;
+        this.arrival = arrival;
         this.limits = limits;
         this.meters = meters;
         this.log = log;
@@ -80,7 +79,7 @@ final class ClientConnection {
         state = State.OPEN;
         Session opened;
         try {
-            opened = lobby.connect(outbox, room);
+            opened = lobby.connect(outbox, arrival.room(), arrival.grant());
         } catch (RuntimeException bug) {
             failed(bug);
             return;

@@ -30,6 +30,13 @@ class FaultLog {
         }
     }
 
+    /** A request that was turned down with a text. */
+    void refused(String reason, String address, String text) {
+        if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
+            LOG.infof("event=refused reason=%s address=%s text=\"%s\"", reason, oneLine(address), oneLine(text.strip()));
+        }
+    }
+
     /** A fault of this server's own: with its stack trace. */
     void bug(String event, long connection, Throwable cause) {
         LOG.errorf(cause, "event=%s conn=%d", event, connection);

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param connectionsMax connections of the whole server
  * @param connectionsPerAddressMax connections of one remote address; a proxy counts as one unless it is trusted
  * @param messagesPerSecond messages and pings that one connection may send, sustained; ten times that in a burst
+ * @param bytesPerSecond bytes of messages that one connection may send, sustained; ten times that in a burst
+ * @param opsPerSecond operations of changes that one connection may send, sustained; ten times that in a burst
  * @param badMessagesMax messages of one connection that may be answered with an error before it is closed
  * @param trustForwarded whether the last hop of {@code X-Forwarded-For} is the remote address
  */
@@ -29,10 +31,45 @@ public record GatewayLimits(
         int connectionsMax,
         int connectionsPerAddressMax,
         int messagesPerSecond,
+        int bytesPerSecond,
+        int opsPerSecond,
         int badMessagesMax,
         boolean trustForwarded) {
 
     private static final int MEBIBYTE = 1024 * 1024;
+    private static final int BYTES_PER_SECOND = 16 * MEBIBYTE;
+    private static final int OPS_PER_SECOND = 5_000;
+
+    /** With the usual bytes and operations a second. */
+    public GatewayLimits(
+            int frameBytesMax,
+            int inboundMessagesMax,
+            int outboundBytesMax,
+            Duration helloWithin,
+            Duration pingEvery,
+            Duration silenceMax,
+            Duration lingerMax,
+            int connectionsMax,
+            int connectionsPerAddressMax,
+            int messagesPerSecond,
+            int badMessagesMax,
+            boolean trustForwarded) {
+        this(
+                frameBytesMax,
+                inboundMessagesMax,
+                outboundBytesMax,
+                helloWithin,
+                pingEvery,
+                silenceMax,
+                lingerMax,
+                connectionsMax,
+                connectionsPerAddressMax,
+                messagesPerSecond,
+                BYTES_PER_SECOND,
+                OPS_PER_SECOND,
+                badMessagesMax,
+                trustForwarded);
+    }
 
     /** Refuses values that no server could work with. */
     public GatewayLimits {
@@ -45,6 +82,8 @@ public record GatewayLimits(
         requirePositive("connectionsMax", connectionsMax);
         requirePositive("connectionsPerAddressMax", connectionsPerAddressMax);
         requirePositive("messagesPerSecond", messagesPerSecond);
+        requirePositive("bytesPerSecond", bytesPerSecond);
+        requirePositive("opsPerSecond", opsPerSecond);
         requirePositive("badMessagesMax", badMessagesMax);
         if (silenceMax.compareTo(pingEvery) <= 0) {
             throw new IllegalArgumentException(

@@ -24,7 +24,7 @@ final class InboundPump {
     private final GatewayLimits limits;
     private final GatewayMeters meters;
     private final InboundWindow window;
-    private final MessageRate rate;
+    private final InboundRates rates;
     private final Deque<byte[]> backlog = new ArrayDeque<>();
     private @Nullable Session session;
     private boolean pumping;
@@ -38,7 +38,7 @@ final class InboundPump {
         this.limits = limits;
         this.meters = meters;
         this.window = new InboundWindow(limits.inboundMessagesMax(), limits.inboundBytesMax());
-        this.rate = new MessageRate(limits.messagesPerSecond(), System.nanoTime());
+        this.rates = new InboundRates(limits, System.nanoTime());
     }
 
     /** Starts handing over; until then messages wait. */
@@ -124,16 +124,16 @@ final class InboundPump {
         if (slowedDown) {
             return false;
         }
-        long wait = rate.take(System.nanoTime());
+        long wait = rates.take(System.nanoTime());
         if (wait == 0) {
             return true;
         }
-        if (rate.flooding()) {
+        if (rates.flooding()) {
             refuseFlood();
             return false;
         }
         slowedDown = true;
-        meters.refused("slowed_down");
+        meters.refused(rates.slowedDownBy());
         readOn();
         var unused = channel.eventLoop().schedule(this::speedUp, wait, TimeUnit.NANOSECONDS);
         return false;
@@ -145,6 +145,7 @@ final class InboundPump {
     }
 
     private void handOver(Session theSession, byte[] bytes) {
+        rates.took(bytes.length);
         ClientMessage message;
         try {
             message = MessageReader.read(bytes);
@@ -153,6 +154,7 @@ final class InboundPump {
             return;
         }
         meters.received(message);
+        rates.took(message);
         window.started(bytes.length);
         try {
             theSession.receive(message).whenComplete((nothing, failure) -> finished(bytes.length));
@@ -187,6 +189,6 @@ final class InboundPump {
                 "flood",
                 ErrorCode.RATE_LIMITED,
                 CloseCode.RATE_LIMITED.number(),
-                "too many messages: at most %d a second".formatted(limits.messagesPerSecond()));
+                rates.limit());
     }
 }

@@ -1,8 +1,9 @@
 package io.drawdb.collab.gateway;
 
 /**
- * The rate at which one connection may send: a bucket of tokens, one for each message or ping, refilled at
- * {@code perSecond} and holding ten times that.
+ * The rate at which one connection may send messages, bytes, or operations: a bucket of tokens, one for each,
+ * refilled at {@code perSecond} and holding ten times that. What costs more than is left is still taken, if anything is left, and
+ * the next waits the longer.
  *
  * <p>The rule: when the bucket is empty the connection is read no further until a quarter of a second's tokens are
  * back, so a client that sends too fast is slowed down to the rate, and loses nothing. One that runs the bucket dry
@@ -32,16 +33,34 @@ final class MessageRate {
         this.lastNanos = nowNanos;
     }
 
-    /** Takes one message; returns how many nanoseconds to read no further before trying again, 0 if it was taken. */
+    /** Takes one; returns how many nanoseconds to read no further before trying again, 0 if it was taken. */
     long take(long nowNanos) {
+        long wait = ready(nowNanos);
+        if (wait == 0) {
+            spend(1);
+        }
+        return wait;
+    }
+
+    /** What may have gone before is paid for with what comes. */
+    void spend(long cost) {
+        tokens -= cost;
+    }
+
+    /** Returns how many nanoseconds to read no further, 0 if something may be taken. */
+    long ready(long nowNanos) {
         refill(nowNanos);
         if (tokens >= 1) {
-            tokens--;
             return 0;
         }
         dry++;
         double wanted = Math.max(1, perSecond * PAUSE_SECONDS);
         return Math.max(1, (long) ((wanted - tokens) / perSecond * NANOS_PER_SECOND));
+    }
+
+    /** Whether nothing may be taken just now. */
+    boolean isEmpty() {
+        return tokens < 1;
     }
 
     /** Whether the connection went on sending although it was slowed down again and again. */

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Required frames keep their order and are never dropped; too many of their bytes are an overflow.
+ *   <li>So are too many bytes of changes; these may be given up, all of them, and those that follow are not taken until
+ *       a snapshot comes in their place. Like other whole documents a snapshot is no overflow, however large.
  *   <li>A reader that is behind has at most one whole document waiting. A newer one stands where it was sent, at the
  *       end, so it never arrives before a required frame that was sent earlier. However large, it is no overflow.
  *   <li>So it is with presence: it may tell a page that nobody edits any more, so the newest always arrives.
@@ -30,6 +32,7 @@ final class OutboundQueue {
     private long bytes;
     private long requiredBytes;
     private long fleetingBytes;
+    private boolean owesSnapshot;
 
     OutboundQueue(long requiredBytesMax) {
         this.requiredBytesMax = requiredBytesMax;
@@ -45,6 +48,12 @@ final class OutboundQueue {
         // A large document that waits with it says nothing of the reader: only other fleeting frames count here.
         if (frame.kind() == Kind.FLEETING && (behind || fleetingBytes > PATIENCE_BYTES)) {
             return 1;
+        }
+        if (frame.kind() == Kind.CHANGES && owesSnapshot) {
+            return 1;
+        }
+        if (frame.kind() == Kind.SNAPSHOT) {
+            owesSnapshot = false;
         }
         boolean late = behind || bytes > PATIENCE_BYTES;
         boolean replaces = frame.kind() == Kind.DOCUMENT || frame.kind() == Kind.PRESENCE;
@@ -68,6 +77,25 @@ final class OutboundQueue {
     /** Removes every waiting document but the newest; returns how many those were. */
     int keepNewestDocument() {
         return dropOldest(Kind.DOCUMENT, frames[Kind.DOCUMENT.ordinal()] - 1);
+    }
+
+    /**
+     * Removes every waiting change, and the snapshot that they follow on; what comes next must be another.
+     *
+     * @return how many frames those were; if none, nothing has changed
+     */
+    int giveUpChanges() {
+        int given = dropOldest(Kind.CHANGES, frames[Kind.CHANGES.ordinal()]);
+        if (given == 0) {
+            return 0;
+        }
+        owesSnapshot = true;
+        return given + dropOldest(Kind.SNAPSHOT, frames[Kind.SNAPSHOT.ordinal()]);
+    }
+
+    /** Whether changes were given up and no snapshot has come since. */
+    boolean owesSnapshot() {
+        return owesSnapshot;
     }
 
     /** Whether more required bytes wait than a reader may leave waiting. */
@@ -114,9 +142,9 @@ final class OutboundQueue {
         bytes += (long) sign * length;
         frames[frame.kind().ordinal()] += sign;
         switch (frame.kind()) {
-            case REQUIRED -> requiredBytes += (long) sign * length;
+            case REQUIRED, CHANGES -> requiredBytes += (long) sign * length;
             case FLEETING -> fleetingBytes += (long) sign * length;
-            case DOCUMENT, PRESENCE -> {}
+            case DOCUMENT, PRESENCE, SNAPSHOT -> {}
         }
     }
 }

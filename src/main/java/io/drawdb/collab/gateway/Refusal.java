@@ -5,7 +5,6 @@ enum Refusal {
     /** Not HTTP/1.1: nothing that could be upgraded. */
     NOT_UPGRADABLE(400, "not_upgradable", false),
     NO_SUCH_ROOM(400, "bad_share_id", false),
-    ORIGIN(403, "origin", false),
     ADDRESS_FULL(429, "address_full", true),
     FULL(503, "server_full", true),
     NOT_ACCEPTING(503, "not_accepting", true);

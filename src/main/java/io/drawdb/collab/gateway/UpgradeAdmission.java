@@ -30,7 +30,7 @@ class UpgradeAdmission implements HttpUpgradeCheck {
     private final Doorkeeper doorkeeper;
     private final Connections connections;
     private final GatewayLimits limits;
-    private final AllowedOrigins origins;
+    private final Forwarding forwarding;
     private final GatewayMeters meters;
     private final FaultLog log;
 
@@ -39,13 +39,12 @@ class UpgradeAdmission implements HttpUpgradeCheck {
             Doorkeeper doorkeeper,
             Connections connections,
             GatewayLimits limits,
-            AllowedOrigins origins,
             GatewayMeters meters,
             FaultLog log) {
         this.doorkeeper = doorkeeper;
         this.connections = connections;
         this.limits = limits;
-        this.origins = origins;
+        this.forwarding = new Forwarding(limits.trustForwarded());
         this.meters = meters;
         this.log = log;
     }
@@ -57,7 +56,7 @@ class UpgradeAdmission implements HttpUpgradeCheck {
         if (refusal.isPresent()) {
             return refuse(refusal.get(), request);
         }
-        context.userData().put(CONNECTION, install(channel(request), UpgradePath.room(request.path())));
+        context.userData().put(CONNECTION, install(request));
         return CheckResult.permitUpgrade();
     }
 
@@ -65,44 +64,32 @@ class UpgradeAdmission implements HttpUpgradeCheck {
         if (request.version() != HttpVersion.HTTP_1_1) {
             return Optional.of(Refusal.NOT_UPGRADABLE);
         }
-        if (!origins.admits(request.getHeader("Origin"))) {
-            return Optional.of(Refusal.ORIGIN);
-        }
         if (UpgradePath.of(request.path()) == UpgradePath.NO_ROOM) {
             return Optional.of(Refusal.NO_SUCH_ROOM);
         }
         if (!doorkeeper.accepting()) {
             return Optional.of(Refusal.NOT_ACCEPTING);
         }
-        return connections.admit(channel(request), address(request));
+        return connections.admit(channel(request), forwarding.address(request));
     }
 
     private Uni<CheckResult> refuse(Refusal refusal, HttpServerRequest request) {
         meters.refused(refusal.reason());
-        log.refused(refusal.reason(), address(request));
+        log.refused(refusal.reason(), forwarding.address(request));
         return CheckResult.rejectUpgrade(
                 refusal.status(), refusal.retry() ? Map.of("Retry-After", RETRY_AFTER_SECONDS) : Map.of());
     }
 
-    private ClientConnection install(Channel channel, Optional<String> room) {
-        var connection = new ClientConnection(connections.nextId(), channel, room, limits, meters, log);
+    private ClientConnection install(HttpServerRequest request) {
+        var channel = channel(request);
+        var arrival = new Arrival(UpgradePath.room(request.path()), Entrance.grant(request));
+        var connection = new ClientConnection(connections.nextId(), channel, arrival, limits, meters, log);
         var pipeline = channel.pipeline();
         if (pipeline.get(PIPELINE_NAME) != null) {
             pipeline.remove(PIPELINE_NAME); // left from an upgrade that was permitted here and then failed
         }
         pipeline.addBefore(PLATFORM_HANDLER, PIPELINE_NAME, connection.gate());
         return connection;
-    }
-
-    private String address(HttpServerRequest request) {
-        if (limits.trustForwarded()) {
-            var hops = request.getHeader("X-Forwarded-For");
-            if (hops != null && !hops.isBlank()) {
-                return hops.substring(hops.lastIndexOf(',') + 1).strip();
-            }
-        }
-        var remote = request.remoteAddress();
-        return remote == null ? "unknown" : remote.hostAddress();
     }
 
     private static Channel channel(HttpServerRequest request) {

@@ -100,6 +100,12 @@ final class Audience {
         if (message instanceof ServerMessageV1.Presence) {
             return Frame.Kind.PRESENCE;
         }
+        if (message instanceof ServerMessageV2.Change || message instanceof ServerMessageV2.Changes) {
+            return Frame.Kind.CHANGES;
+        }
+        if (message instanceof ServerMessageV2.Snapshot) {
+            return Frame.Kind.SNAPSHOT;
+        }
         boolean fleeting =
                 message instanceof ServerMessageV2.Awareness || message instanceof ServerMessageV2.Awarenesses;
         return fleeting ? Frame.Kind.FLEETING : Frame.Kind.REQUIRED;

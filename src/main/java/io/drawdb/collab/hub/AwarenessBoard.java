@@ -89,7 +89,7 @@ final class AwarenessBoard {
     /** What everybody shows, but for one. */
     List<ServerMessageV2.Awareness> ofOthers(ClientId reader) {
         List<ServerMessageV2.Awareness> all = new ArrayList<>();
-        states.keySet().stream().filter(who -> !who.equals(reader)).forEach(who -> all.add(state(who)));
+        states.keySet().stream().filter(who -> !who.equals(reader)).forEach(who -> all.add(of(who)));
         return all;
     }
 
@@ -101,7 +101,7 @@ final class AwarenessBoard {
         List<ServerMessageV2.Awareness> all = new ArrayList<>();
         Map<ClientId, EncodedJson> own = new LinkedHashMap<>();
         for (var who : changed) {
-            all.add(state(who));
+            all.add(of(who));
             if (!elsewhere.contains(who)) {
                 own.put(who, states.getOrDefault(who, EncodedJson.NULL));
             }
@@ -118,7 +118,8 @@ final class AwarenessBoard {
         loop.after(HubSettings.AWARENESS_EVERY, this::release);
     }
 
-    private ServerMessageV2.Awareness state(ClientId who) {
+    /** What somebody shows; null if nothing. */
+    ServerMessageV2.Awareness state(ClientId who) {
         return new ServerMessageV2.Awareness(who.value(), states.getOrDefault(who, EncodedJson.NULL));
     }
 }

@@ -1,11 +1,13 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessage;
 import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV2;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,13 +20,17 @@ final class ClientSession implements Session {
     private final RoomRegistry registry;
     private final Outbox outbox;
     private final Optional<String> pathRoom;
+    /** What its tokens were good for so far. */
+    private volatile @Nullable Grant grant;
+
     private volatile @Nullable Seat seat;
     private volatile boolean joined;
 
-    ClientSession(RoomRegistry registry, Outbox outbox, Optional<String> pathRoom) {
+    ClientSession(RoomRegistry registry, Outbox outbox, Optional<String> pathRoom, @Nullable Grant brought) {
         this.registry = registry;
         this.outbox = outbox;
         this.pathRoom = pathRoom;
+        this.grant = brought;
     }
 
     @Override
@@ -45,6 +51,25 @@ final class ClientSession implements Session {
             var message = "shareId %s does not agree with the path, which names %s".formatted(shareId, pathRoom.get());
             return refuse(hello, ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE, message);
         }
+        var entry = registry.settings().doors().enter(grant, hello, shareId);
+        Grant granted = entry.grant();
+        if (granted == null) {
+            turnAway(hello, entry);
+            return DONE;
+        }
+        grant = granted;
+        return seated(shareId, hello, granted);
+    }
+
+    private void turnAway(ClientMessage.Hello hello, Doors.Entry entry) {
+        var refusal = entry.refusal();
+        if (refusal != null) {
+            registry.meters().refused(refusal.code().name().toLowerCase(Locale.ROOT));
+            Doors.turnAway(outbox, hello.protocol(), refusal);
+        }
+    }
+
+    private CompletionStage<Void> seated(String shareId, ClientMessage.Hello hello, Grant granted) {
         Seat taken = seat;
         Seat left = null;
         if (taken != null && !isFor(taken, shareId, hello)) {
@@ -61,8 +86,10 @@ final class ClientSession implements Session {
             }
             taken = new Seat(room.get(), outbox, hello.clientId(), hello.protocol(), () -> joined = true);
             taken.predecessor = left;
+            taken.proven = left != null && left.welcomed && left.room == taken.room && left.clientId.equals(taken.clientId);
             seat = taken;
         }
+        taken.grant = granted;
         return taken.room.post(taken, hello);
     }
 

@@ -14,6 +14,10 @@ public record Frame(byte[] bytes, Kind kind, String type) {
     public enum Kind {
         /** Must arrive, in order. */
         REQUIRED,
+        /** Changes of the document, in order: all of them, or none until the next whole document. */
+        CHANGES,
+        /** The whole document in place of changes that were left out. */
+        SNAPSHOT,
         /** A whole document: one that still waits is replaced by a newer one. */
         DOCUMENT,
         /** Who is here: while the reader is behind, one that still waits is replaced by a newer one. */

@@ -42,6 +42,11 @@ final class HubMeters {
         latency.record(sinceArrival);
     }
 
+    /** A reader that had fallen behind got the whole document in place of changes. */
+    void snapshotSent() {
+        registry.counter("collab.snapshots.sent").increment();
+    }
+
     void rejected(Rejection.Code code) {
         refused(code.wireName());
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param frameBytesMax largest frame a client may send, to tell clients
  * @param messagesPerSecondMax what a client may send, to tell clients
  * @param heartbeat how often a client should be heard of, to tell clients
+ * @param doors who is let in
+ * @param documentsBytesMax bytes of the documents of all open rooms, above which no further room is opened
  */
 public record HubSettings(
         RoomRules rules,
@@ -29,7 +31,9 @@ public record HubSettings(
         int awarenessBytesMax,
         long frameBytesMax,
         int messagesPerSecondMax,
-        Duration heartbeat) {
+        Duration heartbeat,
+        Doors doors,
+        long documentsBytesMax) {
 
     /** Presence goes to v1 clients at least so often. */
     static final Duration PRESENCE_EVERY = Duration.ofSeconds(10);
@@ -42,6 +46,9 @@ public record HubSettings(
 
     /** A reader gets awareness at most so often. */
     static final Duration AWARENESS_EVERY = Duration.ofMillis(50);
+
+    /** A reader that is behind by more than may wait for it, and stays so for this long, is closed. */
+    static final Duration SLOW_FOR = Duration.ofSeconds(30);
 
     /** How often a room looks at its leases and its silent participants. */
     static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -61,6 +68,36 @@ public record HubSettings(
     /** Loading a shared file is tried again at least so often. */
     static final Duration RELOAD_MAX = Duration.ofSeconds(60);
 
+    /** Of a server that is open to everybody. */
+    public HubSettings(
+            RoomRules rules,
+            Duration roomIdle,
+            Duration lockGrace,
+            Duration tick,
+            int roomsMax,
+            int participantsMax,
+            int snapshotEntries,
+            int awarenessBytesMax,
+            long frameBytesMax,
+            int messagesPerSecondMax,
+            Duration heartbeat) {
+        this(
+                rules,
+                roomIdle,
+                lockGrace,
+                tick,
+                roomsMax,
+                participantsMax,
+                snapshotEntries,
+                awarenessBytesMax,
+                frameBytesMax,
+                messagesPerSecondMax,
+                heartbeat,
+                Doors.open(),
+                Long.MAX_VALUE);
+    }
+
+    /** Refuses numbers that no room could work with. */
     public HubSettings {
         if (roomsMax < 1 || participantsMax < 1 || snapshotEntries < 1) {
             throw new IllegalArgumentException("limits must be positive");

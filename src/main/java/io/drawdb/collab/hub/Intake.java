@@ -1,5 +1,6 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Right;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.Rejection;
@@ -91,6 +92,9 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
 
     @Override
     public CompletionStage<Void> op(ClientMessageV1.Op op) {
+        if (mayOnlyWatch()) {
+            return DONE;
+        }
         return submit(
                 new RoomCommand.Replace(member.id, op.diagram()),
                 message -> say(new ServerMessageV1.PlainError(message)));
@@ -108,11 +112,12 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
 
     /** The answer may wait for write-back, and what the client says next waits for the answer. */
     private CompletionStage<Void> acquireEdit(boolean force) {
-        if (home.isUnloaded()) {
+        if (home.isUnloaded() || mayOnlyWatch()) {
             say(home.standing.mode(ClientMode.VIEW, Reason.LOCKED));
             return DONE;
         }
-        var wish = new RoomCommand.Acquire(member.id, member.name, LockTarget.DOCUMENT, Purpose.EDIT, force);
+        var wish = new RoomCommand.Acquire(
+                member.id, member.name, LockTarget.DOCUMENT, Purpose.EDIT, force, member.right == Right.OWNER);
         seat.barred = true;
         return submit(wish, message -> {
                     say(home.standing.mode(ClientMode.VIEW, Reason.LOCKED));
@@ -129,6 +134,9 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
 
     @Override
     public CompletionStage<Void> requestRelease(ClientMessageV1.RequestRelease request) {
+        if (mayOnlyWatch()) {
+            return DONE;
+        }
         var wish = new RoomCommand.AskHolder(member.id, member.name, LockTarget.DOCUMENT, Purpose.EDIT);
         return submit(wish, this::sayUnavailable);
     }
@@ -192,7 +200,8 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
         if (isReadOnly()) {
             return denyReadOnly(target);
         }
-        var wish = new RoomCommand.Acquire(member.id, member.name, target, Purpose.LOCK, force);
+        var wish = new RoomCommand.Acquire(
+                member.id, member.name, target, Purpose.LOCK, force, member.right == Right.OWNER);
         return submit(wish, this::sayUnavailable);
     }
 
@@ -237,6 +246,11 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
     @Override
     public CompletionStage<Void> unknown(ClientMessage.Unknown unknown) {
         throw new IllegalStateException("unknown messages are answered before they get here");
+    }
+
+    /** v1 clients may ask for the edit right whatever they came for, unless their token says otherwise. */
+    private boolean mayOnlyWatch() {
+        return member.right == Right.VIEW;
     }
 
     private boolean isReadOnly() {

@@ -10,7 +10,6 @@ import io.drawdb.collab.wire.ClientMode;
 import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.Protocol;
-import io.drawdb.collab.wire.Role;
 import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.wire.Welcome;
@@ -67,16 +66,23 @@ final class Joining {
         }
         var who = new ClientId(hello.clientId());
         Member known = members.find(who);
-        if (known == null && members.count() + home.others.people().size() >= home.settings.participantsMax()) {
-            home.meters.refused("participants");
-            refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
+        if (!hasPlace(seat, hello, known)) {
             return;
         }
         Member member = known == null ? newMember(who, hello) : known;
+        sit(member, seat, hello);
+        if (hello.protocol() == Protocol.V2) {
+            welcome(member, seat, since);
+        } else {
+            answerPage(member, seat);
+        }
+    }
+
+    private void sit(Member member, Seat seat, Hello hello) {
         takeOver(member, seat);
         member.seat = seat;
         member.protocol = hello.protocol();
-        member.wanted = hello.mode();
+        home.rights.settle(member, seat, hello.mode());
         member.name = hello.clientName();
         member.color = hello.color();
         member.introduced = false;
@@ -84,13 +90,24 @@ final class Joining {
         seat.member = member;
         home.others.sayCame(member);
         home.upkeep.heard(member);
+        seat.welcomed = true;
         seat.admitted.run();
         home.upkeep.somebodyCame();
-        if (hello.protocol() == Protocol.V2) {
-            welcome(member, seat, hello.since());
-        } else {
-            answerPage(member, seat);
+    }
+
+    /** Whether the client id is his, and the room not full; if not, he has been told. */
+    private boolean hasPlace(Seat seat, Hello hello, @Nullable Member known) {
+        if (!home.ownership.admits(seat, hello)) {
+            home.meters.refused("client_id_taken");
+            Doors.turnAway(seat.outbox, seat.protocol, Ownership.refusal(hello.clientId()));
+            return false;
         }
+        if (known == null && members.count() + home.others.people().size() >= home.settings.participantsMax()) {
+            home.meters.refused("participants");
+            refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
+            return false;
+        }
+        return true;
     }
 
     private boolean isBehind(Since since) {
@@ -185,7 +202,8 @@ final class Joining {
                 seat,
                 new Welcome(
                         seat.session,
-                        Role.EDITOR,
+                        home.ownership.secret(seat),
+                        Rights.role(member),
                         member.wanted,
                         room.epoch(),
                         room.version(),

@@ -1,5 +1,6 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Right;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.wire.ClientMode;
 import io.drawdb.collab.wire.Participant;
@@ -11,7 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Member {
     final ClientId id;
     Protocol protocol;
+    /** What he may do here. */
+    Right right = Right.EDIT;
+    /** Whom his token was made for; empty where there are no tokens. */
+    String bearer = "";
+    /** When he first came under this id, in milliseconds since 1970. */
+    long born;
+    /** What he came for. */
+    ClientMode asked;
+    /** What of that is in effect. */
     ClientMode wanted;
+
     String name = "";
 
     @Nullable
@@ -49,6 +60,7 @@ final class Member {
     Member(ClientId id, Protocol protocol, ClientMode wanted, Instant heard) {
         this.id = id;
         this.protocol = protocol;
+        this.asked = wanted;
         this.wanted = wanted;
         this.heard = heard;
         this.came = heard;

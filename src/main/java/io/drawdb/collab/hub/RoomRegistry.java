@@ -1,5 +1,6 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.log.RoomLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -10,8 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms that are open on this server. A room is opened by the first who comes and closed when it was empty long
@@ -35,6 +39,7 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     private final Relay relay;
     private final String serverName = UUID.randomUUID().toString();
     private final HubMeters meters;
+    private final DocumentsWeight weight;
     private final Map<String, Slot> rooms = new ConcurrentHashMap<>();
     private final Map<String, CompletionStage<Void>> closing = new ConcurrentHashMap<>();
     private volatile boolean accepting = true;
@@ -56,11 +61,12 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
         this.relay = relay;
         this.loops = loops;
         this.meters = new HubMeters(meterRegistry);
+        this.weight = new DocumentsWeight(settings.documentsBytesMax(), meterRegistry);
     }
 
     @Override
-    public Session connect(Outbox outbox, Optional<String> room) {
-        return new ClientSession(this, outbox, room);
+    public Session connect(Outbox outbox, Optional<String> room, Optional<Grant> brought) {
+        return new ClientSession(this, outbox, room, brought.orElse(null));
     }
 
     @Override
@@ -74,10 +80,11 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
             if (open != null) {
                 return open.plus(1);
             }
-            return accepting && rooms.size() < settings.roomsMax() ? new Slot(newRoom(id), 1) : null;
+            boolean place = rooms.size() < settings.roomsMax() && !weight.isFull();
+            return accepting && place ? new Slot(newRoom(id), 1) : null;
         });
         if (slot == null) {
-            meters.refused(accepting ? "rooms" : "draining");
+            meters.refused(accepting ? weight.isFull() ? "documents_bytes" : "rooms" : "draining");
             return Optional.empty();
         }
         return Optional.of(slot.room());
@@ -86,6 +93,34 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     /** Opens a room in which nobody is, to be written back. */
     void recover(String shareId) {
         rooms.computeIfAbsent(shareId, id -> new Slot(newRoom(id), 0));
+    }
+
+    /** Opens a room in which nobody is, to be looked at; empty if there may be no further room. */
+    Optional<OpenRoom> look(String shareId) {
+        Slot slot = rooms.compute(
+                shareId,
+                (id, open) -> open == null && accepting && rooms.size() < settings.roomsMax()
+                        ? new Slot(newRoom(id), 0)
+                        : open);
+        return Optional.ofNullable(slot).map(Slot::room);
+    }
+
+    /** Does something with a room's log while the room is not open: it is not opened before that is over. */
+    <T> Optional<CompletionStage<T>> whileClosed(
+            String shareId, Function<CompletionStage<Void>, CompletionStage<T>> work) {
+        var started = new AtomicReference<@Nullable CompletionStage<T>>();
+        rooms.computeIfAbsent(shareId, id -> {
+            CompletionStage<T> stage = work.apply(closing.getOrDefault(id, DONE));
+            started.set(stage);
+            remember(id, stage.handle((result, failure) -> null));
+            return null;
+        });
+        return Optional.ofNullable(started.get());
+    }
+
+    /** The open rooms. */
+    List<OpenRoom> all() {
+        return rooms.values().stream().map(Slot::room).toList();
     }
 
     private OpenRoom newRoom(String shareId) {
@@ -97,6 +132,17 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     /** The room with this id, if it is open. */
     Optional<OpenRoom> find(String shareId) {
         return Optional.ofNullable(rooms.get(shareId)).map(Slot::room);
+    }
+
+    /** Closes a room, whoever is in it; one that is not written back yet is opened again to be written. */
+    void expelAll(OpenRoom room, boolean unwritten) {
+        rooms.computeIfPresent(room.shareId, (id, slot) -> {
+            if (slot.room() != room) {
+                return slot;
+            }
+            remember(id, room.close(CloseCode.RESTART, "this room was closed by whoever runs this service"));
+            return unwritten ? new Slot(newRoom(id), 0) : null;
+        });
     }
 
     /** A seat was left. */
@@ -173,6 +219,10 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
 
     Saving saving() {
         return saving;
+    }
+
+    DocumentsWeight weight() {
+        return weight;
     }
 
     HubMeters meters() {

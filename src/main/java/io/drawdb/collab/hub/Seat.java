@@ -1,7 +1,9 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.Protocol;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -28,6 +30,20 @@ final class Seat {
     /** Told that a {@code hello} was accepted. */
     final Runnable admitted;
 
+    /** What the connection is good for; replaced when it brings another token. */
+    volatile Grant grant = Grant.OPEN;
+    /** Whether the same connection had this client id in this room before, under another seat. */
+    volatile boolean proven;
+    /** Whether a {@code hello} was accepted here. */
+    volatile boolean welcomed;
+    /** Since when its reader has been behind by a snapshot; {@code null} if it is not. */
+    @Nullable
+    Instant behindSince;
+    /** Whether its reader has not seen the last of what others show of themselves. */
+    boolean missedAwareness;
+    /** When this client first came under its id, in milliseconds since 1970. */
+    long born;
+
     final Deque<Waiting> waiting = new ArrayDeque<>();
     /** Commands on their way through the log. */
     int underWay;
@@ -38,6 +54,8 @@ final class Seat {
     Seat predecessor;
     /** Whether the connection is gone. */
     boolean gone;
+    /** Whether whoever sits here was sent away: nothing of his outlives the connection. */
+    boolean expelled;
     /** Who sits here; {@code null} before {@code hello}, and after another connection took over. */
     @Nullable
     Member member;

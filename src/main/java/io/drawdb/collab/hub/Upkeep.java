@@ -26,11 +26,13 @@ final class Upkeep {
     private Instant presenceTold = Instant.EPOCH;
     private boolean presenceChanged;
     private @Nullable Instant emptySince;
+    private final DocumentsWeight.Share weight;
 
     Upkeep(OpenRoom home) {
         this.home = home;
         this.members = home.members;
         this.emptySince = home.loop.now();
+        this.weight = home.registry.weight().new Share();
     }
 
     /** Begins to look at the room every so often. */
@@ -43,6 +45,9 @@ final class Upkeep {
             return;
         }
         Instant now = home.loop.now();
+        weigh();
+        home.rights.look();
+        home.slowReaders.look(now);
         renewHolders();
         if (home.room()
                 .nextDeadline()
@@ -59,6 +64,11 @@ final class Upkeep {
         home.others.look(now);
         closeIfIdle(now);
         home.after(HubSettings.LOOK_EVERY, this::look);
+    }
+
+    private void weigh() {
+        var diagram = home.room().diagram();
+        weight.is(diagram == null ? 0 : diagram.encodedLength());
     }
 
     private void tick() {
@@ -135,7 +145,7 @@ final class Upkeep {
             return;
         }
         member.seat = null;
-        boolean page = member.speaks(Protocol.V1);
+        boolean page = member.speaks(Protocol.V1) || seat.expelled;
         Duration grace = page ? Duration.ZERO : home.settings.lockGrace();
         if (home.room().holdsLock(member.id) || seat.barred) {
             // Should the log not take it, the locks run out by themselves.
@@ -153,6 +163,25 @@ final class Upkeep {
             }
         }
         refreshPresence();
+    }
+
+    /** Sends a member away: his connection is closed, and his locks go with it. */
+    void expel(Member member) {
+        Seat seat = member.seat;
+        if (seat == null) {
+            for (var lease : home.room().locks()) {
+                if (lease.holder().equals(member.id)) {
+                    home.submit(null, new RoomCommand.Revoke(lease.target(), member.id))
+                            .exceptionally(failure -> null);
+                }
+            }
+            remove(member);
+            refreshPresence();
+            return;
+        }
+        seat.expelled = true;
+        seat.dropWaiting();
+        seat.outbox.close(CloseCode.FORBIDDEN, "removed by whoever runs this service");
     }
 
     /** Somebody is here no more. */
@@ -173,6 +202,7 @@ final class Upkeep {
         home.others.end();
         home.meters.participants(-members.count());
         home.meters.roomClosed();
+        weight.is(0);
     }
 
     private void closeIfIdle(Instant now) {
@@ -210,7 +240,8 @@ final class Upkeep {
     }
 
     /** Everybody who is in this room, here first. */
-    private Stream<Person> people() {
+    /** Everybody, here and on other servers, who is shown. */
+    Stream<Person> people() {
         return Stream.concat(members.shown().stream(), home.others.people().stream());
     }
 

@@ -3,6 +3,7 @@ package io.drawdb.collab.ops;
 import io.drawdb.collab.redis.RedisAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,10 @@ import java.util.regex.Pattern;
  * @param rule whether a value that is not blank keeps it
  */
 record Allowed(String text, Predicate<String> rule) {
+    /** What is sent in a header and shown to nobody: no white space, and too long to be guessed. */
+    static final Allowed SECRET =
+            new Allowed("16 to 1024 visible ASCII characters", value -> value.matches("[\\x21-\\x7E]{16,1024}"));
+
     private static final Pattern REDIS_PREFIX = Pattern.compile("[\\w:.-]{1,100}");
     private static final List<String> FLAGS = List.of("true", "false");
 
@@ -62,8 +67,20 @@ record Allowed(String text, Predicate<String> rule) {
 
     static Allowed origins() {
         return new Allowed(
-                "origins such as https://draw.example.org, separated by commas alone",
-                value -> Arrays.stream(value.split(",", -1)).allMatch(Allowed::isOrigin));
+                "origins such as https://draw.example.org or *.example.org, separated by commas alone, or * for every one",
+                value -> Arrays.stream(value.split(",", -1)).allMatch(Allowed::isOriginPattern));
+    }
+
+    static Allowed secret(int bytesMin) {
+        return new Allowed(
+                "a secret of at least %d bytes, such as openssl rand -hex 32 makes".formatted(bytesMin),
+                value -> value.getBytes(StandardCharsets.UTF_8).length >= bytesMin);
+    }
+
+    static Allowed text(int lengthMax) {
+        return new Allowed(
+                "a text of at most %d characters without control characters".formatted(lengthMax),
+                value -> value.length() <= lengthMax && value.chars().noneMatch(Character::isISOControl));
     }
 
     private static boolean isWithin(String value, int min, int max) {
@@ -82,6 +99,16 @@ record Allowed(String text, Predicate<String> rule) {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    private static boolean isOriginPattern(String value) {
+        if (value.equals("*")) {
+            return true;
+        }
+        // A host below the one that is named, in place of all of them.
+        boolean anyScheme = value.startsWith("*.");
+        String example = anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
+        return isOrigin(example);
     }
 
     private static boolean isRedisUrl(String value) {

@@ -25,8 +25,14 @@ public interface CollabConfig {
     /** Connections, before and beside their rooms. */
     Connection connection();
 
+    /** Who may come in. */
+    AccessConfig access();
+
+    /** Whoever runs the server. */
+    AccessConfig.Admin admin();
+
     /** Limits that a real user never meets. */
-    Limits limits();
+    ConfiguredLimits limits();
 
     /** Life of a room. */
     Room room();
@@ -120,7 +126,7 @@ public interface CollabConfig {
         /** Whether {@code X-Forwarded-For} is believed where addresses are counted. */
         boolean trustForwarded();
 
-        /** The origins whose pages may connect; every one, if it is empty. */
+        /** The origins whose pages may connect; this server's own and localhost, if it is empty. */
         Optional<List<String>> allowedOrigins();
     }
 
@@ -139,8 +145,14 @@ public interface CollabConfig {
         /** Participants of one room. */
         int participantsPerRoomMax();
 
-        /** Messages a second of one connection, on average; twice as many in a burst. */
+        /** Messages a second of one connection, on average. */
         int messagesPerSecondMax();
+
+        /** Bytes a second of one connection, on average. */
+        int bytesPerSecondMax();
+
+        /** Operations a second of one connection, on average. */
+        int opsPerSecondMax();
 
         /** Messages of one connection that may be under way before reading from it pauses. */
         int inboundMessagesMax();
@@ -153,6 +165,15 @@ public interface CollabConfig {
 
         /** Size of one room's document. */
         int documentBytesMax();
+
+        /** Tables of one room's document. */
+        int tablesPerRoomMax();
+
+        /** Fields of one room's document. */
+        int fieldsPerRoomMax();
+
+        /** Size of the documents of all open rooms, in MiB. */
+        int documentsMibMax();
 
         /** Size of one client's awareness state. */
         int awarenessBytesMax();
@@ -202,6 +223,13 @@ public interface CollabConfig {
         @WithName("handover-wait-ms")
         @WithConverter(Millis.class)
         Duration handoverWait();
+    }
+
+    /** The inspector. */
+    interface Admin {
+
+        /** Who has it may see and do everything; without one there is no inspector. */
+        Optional<String> token();
     }
 
     /** When, where and how often rooms are saved. */

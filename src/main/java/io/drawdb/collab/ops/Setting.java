@@ -8,4 +8,11 @@ package io.drawdb.collab.ops;
  * @param byDefault the value when nothing is said; empty for none
  * @param allowed what may be said
  */
-record Setting(String property, String variable, String byDefault, Allowed allowed) {}
+record Setting(String property, String variable, String byDefault, Allowed allowed) {
+
+    /** A value as it may be shown: a secret is not. */
+    String shown(String value) {
+        boolean secret = variable.endsWith("_SECRET") || variable.endsWith("_TOKEN");
+        return secret ? "… %d characters …".formatted(value.length()) : value;
+    }
+}

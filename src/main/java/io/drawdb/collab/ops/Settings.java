@@ -31,15 +31,33 @@ final class Settings {
             time("collab.connection.pong-timeout-ms", "COLLAB_PONG_TIMEOUT_MS", "45000"),
             new Setting("collab.connection.trust-forwarded", "COLLAB_TRUST_FORWARDED", "false", flag()),
             new Setting("collab.connection.allowed-origins", "COLLAB_ALLOWED_ORIGINS", "", Allowed.origins()),
+            new Setting("collab.access.mode", "COLLAB_ACCESS", "open", oneOf("open", "token")),
+            new Setting("collab.access.token-secret", "COLLAB_TOKEN_SECRET", "", Allowed.secret(32)),
+            new Setting("collab.access.token-jwks-url", "COLLAB_TOKEN_JWKS_URL", "", Allowed.url()),
+            new Setting("collab.access.token-issuer", "COLLAB_TOKEN_ISSUER", "", Allowed.text(256)),
+            new Setting("collab.access.token-audience", "COLLAB_TOKEN_AUDIENCE", "", Allowed.text(256)),
+            new Setting("collab.access.token-skew-ms", "COLLAB_TOKEN_SKEW_MS", "30000", number(0, 300_000)),
+            new Setting("collab.access.token-days-max", "COLLAB_TOKEN_DAYS_MAX", "30", number(1, 366)),
+            new Setting("collab.access.resume-secret", "COLLAB_RESUME_SECRET", "", Allowed.secret(32)),
+            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.SECRET),
             count("collab.limits.rooms-max", "COLLAB_ROOMS_MAX", "10000"),
             count("collab.limits.connections-max", "COLLAB_CONNECTIONS_MAX", "20000"),
             count("collab.limits.connections-per-address-max", "COLLAB_CONNECTIONS_PER_ADDRESS_MAX", "500"),
             count("collab.limits.participants-per-room-max", "COLLAB_PARTICIPANTS_PER_ROOM_MAX", "500"),
             count("collab.limits.messages-per-second-max", "COLLAB_MESSAGES_PER_SECOND_MAX", "500"),
+            new Setting(
+                    "collab.limits.bytes-per-second-max",
+                    "COLLAB_BYTES_PER_SECOND_MAX",
+                    "16777216",
+                    number(1_024, 1_073_741_824)),
+            count("collab.limits.ops-per-second-max", "COLLAB_OPS_PER_SECOND_MAX", "5000"),
             new Setting("collab.limits.inbound-messages-max", "COLLAB_INBOUND_MESSAGES_MAX", "64", number(1, 10_000)),
             bytes("collab.limits.frame-bytes-max", "COLLAB_FRAME_BYTES_MAX", "8388608"),
             bytes("collab.limits.outbound-bytes-max", "COLLAB_OUTBOUND_BYTES_MAX", "1048576"),
             bytes("collab.limits.document-bytes-max", "COLLAB_DOCUMENT_BYTES_MAX", "16777216"),
+            count("collab.limits.tables-per-room-max", "COLLAB_TABLES_PER_ROOM_MAX", "20000"),
+            count("collab.limits.fields-per-room-max", "COLLAB_FIELDS_PER_ROOM_MAX", "200000"),
+            count("collab.limits.documents-mib-max", "COLLAB_DOCUMENTS_MIB_MAX", "4096"),
             new Setting("collab.limits.awareness-bytes-max", "COLLAB_AWARENESS_BYTES_MAX", "2048", number(0, 65_536)),
             pause("collab.room.idle-ttl-ms", "ROOM_IDLE_TTL_MS", "60000"),
             new Setting("collab.room.tick-ms", "COLLAB_TICK_MS", "16", number(0, 1_000)),
@@ -73,7 +91,7 @@ final class Settings {
                 problems.add("%s is \"%s\"; allowed is %s"
                         .formatted(
                                 nameUsed(values, setting, value.get()),
-                                withoutLogin(value.get()),
+                                withoutLogin(setting.shown(value.get())),
                                 setting.allowed().text()));
             }
         }
@@ -84,7 +102,18 @@ final class Settings {
         var problems = new ArrayList<String>();
         pongBeforePing(values).ifPresent(problems::add);
         redisNowhere(values).ifPresent(problems::add);
+        tokensWithoutKey(values).ifPresent(problems::add);
         return problems;
+    }
+
+    private static Optional<String> tokensWithoutKey(Function<String, Optional<String>> values) {
+        boolean secret = given(values, "collab.access.token-secret").isPresent();
+        boolean keys = given(values, "collab.access.token-jwks-url").isPresent();
+        return given(values, "collab.access.mode")
+                .filter("token"::equals)
+                .filter(token -> secret == keys)
+                .map(token -> "COLLAB_ACCESS is \"token\"; allowed is that only with either COLLAB_TOKEN_SECRET"
+                        + " or COLLAB_TOKEN_JWKS_URL, and not with both");
     }
 
     private static Optional<String> redisNowhere(Function<String, Optional<String>> values) {

@@ -1,10 +1,14 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.access.Access;
+import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.fleet.RedisRelay;
+import io.drawdb.collab.fleet.RedisRulings;
 import io.drawdb.collab.fleet.RedisTurns;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
+import io.drawdb.collab.hub.Doors;
 import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.hub.HubSettings;
 import io.drawdb.collab.hub.Lobby;
@@ -35,6 +39,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -44,6 +49,7 @@ import java.util.concurrent.Executors;
 class Wiring {
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final int BAD_MESSAGES_MAX = 100;
+    private static final long MEBIBYTE = 1024 * 1024;
 
     @Produces
     @Singleton
@@ -59,6 +65,8 @@ class Wiring {
                 config.limits().connectionsMax(),
                 config.limits().connectionsPerAddressMax(),
                 config.limits().messagesPerSecondMax(),
+                config.limits().bytesPerSecondMax(),
+                config.limits().opsPerSecondMax(),
                 BAD_MESSAGES_MAX,
                 config.connection().trustForwarded());
     }
@@ -69,7 +77,34 @@ class Wiring {
         return AllowedOrigins.of(config.connection().allowedOrigins().orElse(List.of()));
     }
 
+    @Produces
+    @Singleton
+    Access access(CollabConfig config, Optional<RedisLink> redis) {
+        var access = Doorways.access(config.access());
+        redis.ifPresent(
+                link -> RedisRulings.connect(link, config.log().redisPrefix(), access, InstantSource.system()));
+        return access;
+    }
+
     /** The way to Redis; empty where the log is kept elsewhere. */
+    @Produces
+    @Singleton
+    Access access(CollabConfig config, Optional<RedisLink> redis) {
+        return Doorways.access(config, redis);
+    }
+
+    @Produces
+    @Singleton
+    Doors doors(CollabConfig config, Access access, Optional<RedisLink> redis) {
+        return new Doors(access, Doorways.resumes(config, redis));
+    }
+
+    @Produces
+    @Singleton
+    AdminSecret adminSecret(CollabConfig config) {
+        return new AdminSecret(config.admin().token());
+    }
+
     @Produces
     @Singleton
     Optional<RedisLink> redisLink(CollabConfig config, Vertx vertx) {
@@ -124,11 +159,18 @@ class Wiring {
 
     @Produces
     @Singleton
-    Hub hub(CollabConfig config, RoomLog log, Relay relay, WriteTurns turns, Vertx vertx, MeterRegistry meters) {
+    Hub hub(
+            CollabConfig config,
+            RoomLog log,
+            Relay relay,
+            WriteTurns turns,
+            Doors doors,
+            Vertx vertx,
+            MeterRegistry meters) {
         var settings = writebackSettings(config);
         var timeline = new ThreadTimeline("writeback");
         return new Hub(
-                hubSettings(config),
+                hubSettings(config, doors),
                 log,
                 relay,
                 rooms -> new Writeback(
@@ -166,7 +208,7 @@ class Wiring {
         return hub.doorkeeper();
     }
 
-    private static HubSettings hubSettings(CollabConfig config) {
+    private static HubSettings hubSettings(CollabConfig config, Doors doors) {
         boolean writesBack = config.writeback().baseUrl().isPresent();
         var rules = new RoomRules(
                 config.edit().lease(),
@@ -175,7 +217,9 @@ class Wiring {
                 config.edit().forceEnabled(),
                 config.limits().documentBytesMax(),
                 config.log().tailChanges(),
-                config.log().tail());
+                config.log().tail(),
+                config.limits().tablesPerRoomMax(),
+                config.limits().fieldsPerRoomMax());
         return new HubSettings(
                 rules,
                 config.room().idleTtl(),
@@ -187,7 +231,9 @@ class Wiring {
                 config.limits().awarenessBytesMax(),
                 config.limits().frameBytesMax(),
                 config.limits().messagesPerSecondMax(),
-                config.room().heartbeat());
+                config.room().heartbeat(),
+                doors,
+                config.limits().documentsMibMax() * MEBIBYTE);
     }
 
     private static WritebackSettings writebackSettings(CollabConfig config) {

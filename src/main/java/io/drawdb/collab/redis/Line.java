@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +158,7 @@ final class Line {
     }
 
     /** Subscribes channels; completes when Redis has confirmed all. */
-    CompletableFuture<@Nullable Void> subscribe(List<String> channels) {
+    CompletionStage<@Nullable Void> subscribe(List<String> channels) {
         List<CompletableFuture<@Nullable Void>> parts = new ArrayList<>();
         for (int from = 0; from < channels.size(); from += CHANNELS_AT_ONCE) {
             parts.add(send(
@@ -167,7 +168,7 @@ final class Line {
     }
 
     /** Ends a subscription; completes when Redis has confirmed. */
-    CompletableFuture<@Nullable Void> unsubscribe(String channel) {
+    CompletionStage<@Nullable Void> unsubscribe(String channel) {
         return send(Command.UNSUBSCRIBE, List.of(channel));
     }
 

@@ -16,6 +16,11 @@ public sealed interface RoomCommand {
     /** Calls the visitor's method for this kind. */
     void accept(Visitor visitor);
 
+    /** The client whose wish it is; {@code null} for what servers say by themselves. */
+    default @Nullable ClientId who() {
+        return null;
+    }
+
     /**
      * The first entry of a room: names the lineage and brings the shared file, if there is one. Later ones change
      * nothing.
@@ -101,9 +106,19 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** Asks for a lock. */
-    record Acquire(ClientId who, String name, LockTarget target, Purpose purpose, boolean force)
+    /**
+     * Asks for a lock.
+     *
+     * @param force whether to take it from whoever has it
+     * @param byOwner whether the asker may use force where others may not
+     */
+    record Acquire(ClientId who, String name, LockTarget target, Purpose purpose, boolean force, boolean byOwner)
             implements RoomCommand {
+        /** Of somebody who may do what everybody may. */
+        public Acquire(ClientId who, String name, LockTarget target, Purpose purpose, boolean force) {
+            this(who, name, target, purpose, force, false);
+        }
+
         @Override
         public void accept(Visitor visitor) {
             visitor.acquire(this);
@@ -160,6 +175,31 @@ public sealed interface RoomCommand {
         }
     }
 
+    /**
+     * Makes the document what it was at an earlier version of this lineage, as a change of its own.
+     *
+     * @param seq the author's own counter, as that of a {@link Change}
+     * @param force whether locks that are in the way are taken away
+     */
+    record Restore(ClientId who, long seq, long version, boolean force) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.restore(this);
+        }
+    }
+
+    /**
+     * Takes a lock away from whoever holds it.
+     *
+     * @param holder if it is not {@code null}, only from this client
+     */
+    record Revoke(LockTarget target, @Nullable ClientId holder) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.revoke(this);
+        }
+    }
+
     /** Nothing is asked but that time has passed: leases and waits run out. */
     record Tick() implements RoomCommand {
         @Override
@@ -212,6 +252,10 @@ public sealed interface RoomCommand {
         void askHolder(AskHolder command);
 
         void dismiss(Dismiss command);
+
+        void restore(Restore command);
+
+        void revoke(Revoke command);
 
         void tick(Tick command);
     }

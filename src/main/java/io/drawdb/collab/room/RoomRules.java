@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param documentBytesMax largest document, encoded
  * @param tailChangesMax how many recent changes are kept for clients that come back
  * @param tailAge how long recent changes are kept
+ * @param tablesMax tables in a document
+ * @param fieldsMax fields of all tables of a document
  */
 public record RoomRules(
         Duration lease,
@@ -22,10 +24,18 @@ public record RoomRules(
         boolean forceAllowed,
         long documentBytesMax,
         int tailChangesMax,
-        Duration tailAge) {
+        Duration tailAge,
+        int tablesMax,
+        int fieldsMax) {
 
-    /** Recent changes kept for clients that come back, in bytes of encoded operations. */
-    static final long TAIL_BYTES_MAX = 4L << 20;
+    /** Tables in a document, unless a deployment decides otherwise. */
+    public static final int TABLES_MAX = 20_000;
+
+    /** Fields in a document, unless a deployment decides otherwise. */
+    public static final int FIELDS_MAX = 200_000;
+
+    /** Recent changes kept for clients that come back, in bytes of encoded operations and what takes them back. */
+    static final long TAIL_BYTES_MAX = 8L << 20;
 
     /** Clients of which the room remembers what they sent; the one unheard of for longest is forgotten first. */
     static final int AUTHORS_MAX = 1_000;
@@ -48,6 +58,28 @@ public record RoomRules(
     /** Earlier documents that a stale copy is recognised by. */
     static final int FINGERPRINTS_MAX = 256;
 
+    /** With the usual number of tables and fields. */
+    public RoomRules(
+            Duration lease,
+            Duration dismissed,
+            Duration handoverWait,
+            boolean forceAllowed,
+            long documentBytesMax,
+            int tailChangesMax,
+            Duration tailAge) {
+        this(
+                lease,
+                dismissed,
+                handoverWait,
+                forceAllowed,
+                documentBytesMax,
+                tailChangesMax,
+                tailAge,
+                TABLES_MAX,
+                FIELDS_MAX);
+    }
+
+    /** Refuses rules that no room could keep. */
     public RoomRules {
         if (lease.isNegative() || lease.isZero()) {
             throw new IllegalArgumentException("lease must be positive: " + lease);
@@ -55,7 +87,7 @@ public record RoomRules(
         if (handoverWait.isNegative() || dismissed.isNegative() || tailAge.isNegative()) {
             throw new IllegalArgumentException("durations must not be negative");
         }
-        if (documentBytesMax < 1 || tailChangesMax < 0) {
+        if (documentBytesMax < 1 || tailChangesMax < 0 || tablesMax < 1 || fieldsMax < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
     }

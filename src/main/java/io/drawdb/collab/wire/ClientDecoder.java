@@ -16,6 +16,7 @@ public final class ClientDecoder {
     private static final int ENTITY_ID_LENGTH_MAX = 256;
     private static final int EPOCH_LENGTH_MAX = 64;
     private static final int TOKEN_LENGTH_MAX = 4096;
+    private static final int RESUME_LENGTH_MAX = 128;
     private static final int TYPE_LENGTH_SHOWN = 48;
     private static final int OPERATIONS_MAX = 10_000;
     private static final Pattern SHARE_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
@@ -112,7 +113,7 @@ public final class ClientDecoder {
         ClientMode mode = "view".equals(members.lenientText("mode")) ? ClientMode.VIEW : ClientMode.EDIT;
         if (protocol == Protocol.V1) {
             return new ClientMessage.Hello(
-                    protocol, shareId, clientId, name == null ? "" : name, null, mode, null, null);
+                    protocol, shareId, clientId, name == null ? "" : name, null, mode, members.lenientText("token"), null);
         }
         return new ClientMessage.Hello(
                 protocol,
@@ -122,7 +123,8 @@ public final class ClientDecoder {
                 color(members),
                 mode,
                 members.optionalText("token", TOKEN_LENGTH_MAX),
-                since(members));
+                since(members),
+                members.optionalText("resume", RESUME_LENGTH_MAX));
     }
 
     private static Protocol protocol(Members members) throws BadMessageException {

@@ -29,7 +29,9 @@ public sealed interface ClientMessage
      * @param shareId the room, valid as a share id; null where the path names it
      * @param clientName normalised, empty if not given
      * @param mode what the client wants, not what it gets
+     * @param token that shows what its sender may do
      * @param since where a returning client stands
+     * @param resume the secret that an earlier {@code welcome} gave, to show that the client id is its sender's
      */
     record Hello(
             Protocol protocol,
@@ -39,10 +41,30 @@ public sealed interface ClientMessage
             @Nullable String color,
             ClientMode mode,
             @Nullable String token,
-            @Nullable Since since)
+            @Nullable Since since,
+            @Nullable String resume)
             implements ClientMessage {
         /** The text of the error for a {@code hello} that names no room, in itself or in the path, or no client. */
         public static final String MISSING_IDS = "Missing shareId or clientId";
+
+        /** Of a client that comes for the first time. */
+        public Hello(
+                Protocol protocol,
+                @Nullable String shareId,
+                String clientId,
+                String clientName,
+                @Nullable String color,
+                ClientMode mode,
+                @Nullable String token,
+                @Nullable Since since) {
+            this(protocol, shareId, clientId, clientName, color, mode, token, since, null);
+        }
+
+        /** Without its secrets: it may end up in a log. */
+        @Override
+        public String toString() {
+            return "Hello[%s, shareId=%s, clientId=%s, mode=%s]".formatted(protocol, shareId, clientId, mode);
+        }
 
         @Override
         public String type() {

@@ -10,5 +10,6 @@ public enum ErrorCode {
     RATE_LIMITED,
     UNAUTHENTICATED,
     FORBIDDEN,
-    NO_SUCH_ROOM
+    NO_SUCH_ROOM,
+    CLIENT_ID_TAKEN
 }

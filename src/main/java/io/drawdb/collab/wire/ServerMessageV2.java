@@ -21,6 +21,7 @@ public sealed interface ServerMessageV2 extends ServerMessage
                 ServerMessageV2.Awareness,
                 ServerMessageV2.Awarenesses,
                 ServerMessageV2.CodedError,
+                ServerMessageV2.RoleChanged,
                 ServerMessageV2.Reconnect {
 
     /** An accepted change. */
@@ -86,8 +87,12 @@ public sealed interface ServerMessageV2 extends ServerMessage
         }
     }
 
-    /** The whole document, in place of whatever its reader has. */
-    record Snapshot(String epoch, long version, EncodedJson diagram) implements ServerMessageV2 {
+    /**
+     * The whole document, in place of whatever its reader has.
+     *
+     * @param seq the last number of the reader's own changes that the room knows
+     */
+    record Snapshot(String epoch, long version, long seq, EncodedJson diagram) implements ServerMessageV2 {
         @Override
         public String type() {
             return "snapshot";
@@ -95,7 +100,23 @@ public sealed interface ServerMessageV2 extends ServerMessage
 
         @Override
         public void write(MemberWriter out) {
-            out.text("epoch", epoch).number("version", version).encoded("diagram", diagram);
+            out.text("epoch", epoch)
+                    .number("version", version)
+                    .number("seq", seq)
+                    .encoded("diagram", diagram);
+        }
+    }
+
+    /** What its reader may do has changed while it is here. */
+    record RoleChanged(Role role, ClientMode mode) implements ServerMessageV2 {
+        @Override
+        public String type() {
+            return "role";
+        }
+
+        @Override
+        public void write(MemberWriter out) {
+            out.choice("role", role).choice("mode", mode);
         }
     }
 

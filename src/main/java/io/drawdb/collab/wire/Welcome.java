@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to {@code hello} in version 2.
  *
  * @param sessionId names this connection
+ * @param resume proves later that the client id is this client's; a secret
  * @param mode what is in effect
  * @param version of the document, after {@code content}
  * @param seq the last number of this client's changes that the room knows; 0 if none
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Welcome(
         String sessionId,
+        String resume,
         Role role,
         ClientMode mode,
         String epoch,
@@ -89,6 +91,7 @@ public record Welcome(
     public void write(MemberWriter out) {
         out.number("protocol", Protocol.V2.number())
                 .text("sessionId", sessionId)
+                .text("resume", resume)
                 .choice("role", role)
                 .choice("mode", mode)
                 .text("epoch", epoch)

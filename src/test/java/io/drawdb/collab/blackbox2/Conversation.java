@@ -15,6 +15,7 @@ final class Conversation {
 
     private final WsClient socket;
     private final Consumer<JsonNode> listener;
+    private final ResumeSecrets secrets = new ResumeSecrets();
     private final List<JsonNode> taken = new ArrayList<>();
 
     /** @param listener hears every message */
@@ -29,12 +30,13 @@ final class Conversation {
 
     /** Sends a message, written with single quotes and the places of {@link String#format}. */
     void say(String message, Object... arguments) {
-        socket.send(JsonText.parse(arguments.length == 0 ? message : message.formatted(arguments)));
+        socket.send(secrets.bring(JsonText.parse(arguments.length == 0 ? message : message.formatted(arguments))));
     }
 
     JsonNode next() {
         JsonNode message = socket.next();
         taken.add(message);
+        secrets.keep(message);
         listener.accept(message);
         return message;
     }

@@ -2,6 +2,7 @@ package io.drawdb.collab.gateway;
 
 import static org.awaitility.Awaitility.await;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.hub.Doorkeeper;
 import io.drawdb.collab.hub.Lobby;
 import io.drawdb.collab.hub.Outbox;
@@ -20,8 +21,8 @@ class FakeLobby implements Lobby, Doorkeeper {
     private volatile boolean accepting = true;
 
     @Override
-    public Session connect(Outbox outbox, Optional<String> room) {
-        var session = new FakeSession(outbox, room);
+    public Session connect(Outbox outbox, Optional<String> room, Optional<Grant> brought) {
+        var session = new FakeSession(outbox, room, brought);
         sessions.add(session);
         return session;
     }

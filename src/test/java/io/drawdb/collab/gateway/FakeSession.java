@@ -1,5 +1,6 @@
 package io.drawdb.collab.gateway;
 
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.hub.Frame;
 import io.drawdb.collab.hub.Outbox;
 import io.drawdb.collab.hub.Session;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class FakeSession implements Session {
     final Outbox outbox;
     final Optional<String> room;
+    final Optional<Grant> brought;
     final Queue<ClientMessage> received = new ConcurrentLinkedQueue<>();
     final CompletableFuture<Void> disconnected = new CompletableFuture<>();
 
@@ -25,9 +27,10 @@ final class FakeSession implements Session {
     private volatile boolean stalled;
     private volatile int count;
 
-    FakeSession(Outbox outbox, Optional<String> room) {
+    FakeSession(Outbox outbox, Optional<String> room, Optional<Grant> brought) {
         this.outbox = outbox;
         this.room = room;
+        this.brought = brought;
         this.stalled = room.filter("stalled"::equals).isPresent();
     }
 

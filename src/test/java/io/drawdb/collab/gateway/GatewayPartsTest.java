@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
@@ -138,6 +139,32 @@ class GatewayPartsTest {
         }
         assertFalse(log.mayWrite(5));
         assertTrue(log.mayWrite(6));
+    }
+
+    @Test
+    @DisplayName("[LIMIT-2] bytes and operations count like messages, and what was overrun is named")
+    void bytesAndOperations() throws Exception {
+        var rates = new InboundRates(new GatewayLimits(
+                4096, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1),
+                1, 1, 1000, 100, 10, 1, false), 0);
+        assertEquals(0, rates.take(0));
+        rates.took(2000);
+        assertTrue(rates.take(0) >= SECOND * 10, "bytes are not counted");
+        assertEquals("slowed_down_bytes", rates.slowedDownBy());
+
+        assertEquals(0, rates.take(20 * SECOND));
+        var ops = Collections.nCopies(150, "{\"target\":\"note\",\"action\":\"delete\",\"id\":\"1\"}");
+        rates.took(MessageReader.read(("{\"type\":\"change\",\"seq\":1,\"base\":0,\"ops\":[" + String.join(",", ops) + "]}")
+                .getBytes(StandardCharsets.UTF_8)));
+        assertTrue(rates.take(20 * SECOND) > 0, "operations are not counted");
+        assertEquals("slowed_down_ops", rates.slowedDownBy());
+        assertFalse(rates.flooding());
+        long now = 20 * SECOND;
+        for (int n = 0; n < MessageRate.DRY_MAX; n++) {
+            rates.take(now);
+        }
+        assertTrue(rates.flooding());
+        assertEquals("too many operations: at most 10 a second", rates.limit());
     }
 
     private static long dry(MessageRate rate, long now, int times) {

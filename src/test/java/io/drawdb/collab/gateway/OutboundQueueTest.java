@@ -37,6 +37,39 @@ class OutboundQueueTest {
     }
 
     @Test
+    @DisplayName("[LIMIT-4][V2-SNAP-1] changes are given up all together, and none is taken before a snapshot")
+    void changesAreGivenUp() {
+        queue.offer(frame("a", Kind.CHANGES, 600), BEHIND);
+        queue.offer(frame("lock", Kind.REQUIRED, 10), BEHIND);
+        queue.offer(frame("b", Kind.CHANGES, 600), BEHIND);
+        assertTrue(queue.overflowing());
+
+        assertEquals(2, queue.giveUpChanges());
+        assertFalse(queue.overflowing());
+        assertTrue(queue.owesSnapshot());
+        assertEquals(1, queue.offer(frame("c", Kind.CHANGES, 1), BEHIND));
+        assertEquals(0, queue.offer(frame("snapshot", Kind.SNAPSHOT, 5 * MAX), KEEPING_UP));
+        assertFalse(queue.owesSnapshot());
+        assertFalse(queue.overflowing());
+        assertEquals(0, queue.offer(frame("d", Kind.CHANGES, 1), KEEPING_UP));
+        assertEquals(List.of("lock", "snapshot", "d"), rest());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-4][V2-SNAP-1] a snapshot that waits goes with the changes that follow on it")
+    void snapshotIsGivenUpToo() {
+        queue.offer(frame("a", Kind.CHANGES, 1), BEHIND);
+        queue.giveUpChanges();
+        queue.offer(frame("snapshot", Kind.SNAPSHOT, 10), BEHIND);
+        queue.offer(frame("b", Kind.CHANGES, 2 * MAX), BEHIND);
+
+        assertEquals(2, queue.giveUpChanges());
+        assertTrue(queue.owesSnapshot());
+        assertTrue(queue.isEmpty());
+        assertEquals(0, queue.giveUpChanges());
+    }
+
+    @Test
     @DisplayName("[LIMIT-4] a waiting document is replaced by a newer one, which waits where it was sent")
     void newerDocumentReplacesWaiting() {
         queue.offer(frame("old", Kind.DOCUMENT, 10), BEHIND);

@@ -1,11 +1,13 @@
 package io.drawdb.collab.gateway;
 
+import io.drawdb.collab.access.Access;
 import io.drawdb.collab.hub.Doorkeeper;
 import io.drawdb.collab.hub.Lobby;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** What the gateway needs from the rest of the service, where the rest is not there. */
 @ApplicationScoped
@@ -15,6 +17,13 @@ class StandIns {
     @ApplicationScoped
     Lobby lobby() {
         return FakeSession::new;
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    Access access() {
+        return Access.open();
     }
 
     @Produces

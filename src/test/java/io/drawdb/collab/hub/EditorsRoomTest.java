@@ -169,8 +169,7 @@ class EditorsRoomTest {
         ann.say(moveTable(2, 2));
         world.settle();
         var back = world.client("ben");
-        back.say("{'type':'hello','protocol':2,'shareId':'room','clientId':'ben','since':{'epoch':'%s','version':%d}}"
-                .formatted(epoch, version));
+        back.helloV2(",'since':{'epoch':'%s','version':%d}".formatted(epoch, version));
         ann.say(moveTable(3, 3));
         world.pass(Duration.ofMillis(20));
 

@@ -1,12 +1,14 @@
 package io.drawdb.collab.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.diagram.Json;
 import io.drawdb.collab.diagram.MalformedJsonException;
 import io.drawdb.collab.wire.BadMessageException;
 import io.drawdb.collab.wire.ClientDecoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +18,24 @@ final class FakeClient implements Outbox {
     final String id;
     final List<JsonNode> heard = new ArrayList<>();
     int flushes;
+    /** Whether it does not read, so that nothing fleeting is taken. */
+    boolean congested;
+    /** Whether changes are left out until a snapshot comes. */
+    boolean owesSnapshot;
+
+    private boolean skippedFleeting;
 
     @Nullable
     CloseCode closed;
 
     private final Session session;
+    private final Map<String, String> secrets;
 
-    FakeClient(RoomRegistry registry, String id) {
+    /** @param secrets what those who were here before were given to come back with, by their id */
+    FakeClient(RoomRegistry registry, String id, Map<String, String> secrets, Optional<Grant> brought) {
         this.id = id;
-        this.session = registry.connect(this, Optional.empty());
+        this.secrets = secrets;
+        this.session = registry.connect(this, Optional.empty(), brought);
     }
 
     CompletableFuture<Void> say(String json) {
@@ -42,8 +53,14 @@ final class FakeClient implements Outbox {
     }
 
     CompletableFuture<Void> helloV2() {
-        return say(
-                "{'type':'hello','protocol':2,'shareId':'room','clientId':'%s','clientName':'%s'}".formatted(id, id));
+        return helloV2("");
+    }
+
+    /** @param members added to the usual ones, each after a comma */
+    CompletableFuture<Void> helloV2(String members) {
+        String resume = secrets.containsKey(id) ? ",'resume':'%s'".formatted(secrets.get(id)) : "";
+        return say("{'type':'hello','protocol':2,'shareId':'room','clientId':'%s','clientName':'%s'%s%s}"
+                .formatted(id, id, resume, members));
     }
 
     void leave() {
@@ -68,8 +85,20 @@ final class FakeClient implements Outbox {
 
     @Override
     public void send(Frame frame) {
+        owesSnapshot &= frame.kind() != Frame.Kind.SNAPSHOT;
+        if (congested && frame.kind() == Frame.Kind.FLEETING) {
+            skippedFleeting = true;
+            return;
+        }
+        if (owesSnapshot && frame.kind() == Frame.Kind.CHANGES) {
+            return;
+        }
         try {
-            heard.add(Json.parse(frame.bytes()));
+            var message = Json.parse(frame.bytes());
+            heard.add(message);
+            if (message.has("resume")) {
+                secrets.put(id, message.get("resume").asText());
+            }
         } catch (MalformedJsonException e) {
             throw new IllegalArgumentException(e);
         }
@@ -88,6 +117,18 @@ final class FakeClient implements Outbox {
 
     @Override
     public boolean congested() {
-        return false;
+        return congested;
+    }
+
+    @Override
+    public boolean owesSnapshot() {
+        return owesSnapshot;
+    }
+
+    @Override
+    public boolean skippedFleeting() {
+        boolean skipped = skippedFleeting;
+        skippedFleeting = false;
+        return skipped;
     }
 }

@@ -23,7 +23,7 @@ class ServerMessageV2Test {
     @DisplayName("[V2-HELLO-4] welcome with the whole diagram")
     void welcomeWithDiagram() {
         assertEquals(
-                "{'type':'welcome','protocol':2,'sessionId':'s','role':'editor','mode':'edit','epoch':'e','version':4,"
+                "{'type':'welcome','protocol':2,'sessionId':'s','resume':'r.s','role':'editor','mode':'edit','epoch':'e','version':4,"
                         + "'seq':0,'recovered':false,'diagram':{'tables':[]},'participants':["
                         + "{'clientId':'a','clientName':'Ada','color':'#123456','mode':'edit'},"
                         + "{'clientId':'b','clientName':'','color':null,'mode':'view'}],"
@@ -32,6 +32,7 @@ class ServerMessageV2Test {
                         + "'messagesPerSecond':3,'documentBytes':4,'tailChanges':5},'heartbeatMs':10000}",
                 encode(new Welcome(
                         "s",
+                        "r.s",
                         Role.EDITOR,
                         ClientMode.EDIT,
                         "e",
@@ -52,7 +53,7 @@ class ServerMessageV2Test {
     @DisplayName("[V2-HELLO-3] welcome with the changes since")
     void welcomeRecovered() {
         assertEquals(
-                "{'type':'welcome','protocol':2,'sessionId':'s','role':'viewer','mode':'view','epoch':'e','version':4,"
+                "{'type':'welcome','protocol':2,'sessionId':'s','resume':'r.s','role':'viewer','mode':'view','epoch':'e','version':4,"
                         + "'seq':9,'recovered':true,'changes':["
                         + "{'version':3,'clientId':'a','seq':9,'ops':[{'x':1}],'at':55},"
                         + "{'version':4,'clientId':'server','ops':[{'y':2}],'at':56}],"
@@ -75,6 +76,7 @@ class ServerMessageV2Test {
     private static Welcome welcome(Welcome.Content content, long version) {
         return new Welcome(
                 "s",
+                "r.s",
                 Role.VIEWER,
                 ClientMode.VIEW,
                 "e",
@@ -145,11 +147,11 @@ class ServerMessageV2Test {
     @DisplayName("[V2-SNAP-1] [V2-DOC-7] snapshot")
     void snapshot() {
         assertEquals(
-                "{'type':'snapshot','epoch':'e','version':4,'diagram':{'a':1}}",
-                encode(new ServerMessageV2.Snapshot("e", 4, json("{'a':1}"))));
+                "{'type':'snapshot','epoch':'e','version':4,'seq':9,'diagram':{'a':1}}",
+                encode(new ServerMessageV2.Snapshot("e", 4, 9, json("{'a':1}"))));
         assertEquals(
-                "{'type':'snapshot','epoch':'e','version':4,'diagram':null}",
-                encode(new ServerMessageV2.Snapshot("e", 4, EncodedJson.NULL)));
+                "{'type':'snapshot','epoch':'e','version':4,'seq':9,'diagram':null}",
+                encode(new ServerMessageV2.Snapshot("e", 4, 9, EncodedJson.NULL)));
     }
 
     @Test

@@ -1,0 +1,127 @@
+package io.drawdb.collab.access;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens that are signed with one of the keys at a URL (a JSON Web Key Set). The keys are read at the start, every
+ * {@value #EVERY_MINUTES} minutes, and, at most every {@value #AGAIN_SECONDS} s, when a token names a key that is not
+ * among them; a set that can't be read leaves the one before in force. Reading them holds up nobody: who comes with a key
+ * that is not known yet is asked to come again.
+ */
+public final class KeySetTokens implements TokenReader, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(KeySetTokens.class);
+    private static final int EVERY_MINUTES = 10;
+    private static final int AGAIN_SECONDS = 10;
+    private static final int SET_BYTES_MAX = 1 << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final URI url;
+    private final TokenRules rules;
+    private final HttpClient http;
+    private final ScheduledExecutorService thread;
+    private final AtomicLong asked = new AtomicLong(System.nanoTime());
+    private volatile KeySet keys = KeySet.EMPTY;
+
+    private KeySetTokens(URI url, TokenRules rules) {
+        this.url = url;
+        this.rules = rules;
+        this.http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            var made = new Thread(task, "token-keys");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /** Begins to read the keys. */
+    public static KeySetTokens from(URI url, TokenRules rules) {
+        var tokens = new KeySetTokens(url, rules);
+        var unused = tokens.thread.scheduleWithFixedDelay(tokens::refresh, 0, EVERY_MINUTES, TimeUnit.MINUTES);
+        return tokens;
+    }
+
+    @Override
+    public Verdict read(String token) {
+        if (token.length() > TokenRules.TOKEN_LENGTH_MAX) {
+            return new Verdict.Refused("the token is longer than %d".formatted(TokenRules.TOKEN_LENGTH_MAX));
+        }
+        String keyId;
+        try {
+            keyId = keyId(token);
+        } catch (JoseException | RuntimeException e) {
+            return new Verdict.Refused("the token is not valid"); // the library's message would quote it
+        }
+        KeySet known = keys;
+        Optional<TokenReader> reader = known.reader(keyId);
+        if (reader.isPresent()) {
+            return reader.get().read(token);
+        }
+        refreshSoon();
+        return known.isEmpty()
+                ? new Verdict.Unknown("the keys that tokens are signed with can't be read now: try again later")
+                : new Verdict.Refused("the token is signed with a key that is not known");
+    }
+
+    private static @Nullable String keyId(String token) throws JoseException {
+        var signature = new JsonWebSignature();
+        signature.setCompactSerialization(token);
+        return signature.getKeyIdHeaderValue();
+    }
+
+    private void refreshSoon() {
+        long now = System.nanoTime();
+        long last = asked.get();
+        if (now - last > TimeUnit.SECONDS.toNanos(AGAIN_SECONDS) && asked.compareAndSet(last, now)) {
+            thread.execute(this::refresh);
+        }
+    }
+
+    private void refresh() {
+        try {
+            keys = KeySet.parse(fetch(), rules);
+            LOG.infof("event=token_keys_read url=%s", url);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.errorf("event=token_keys_unreadable url=%s reason=\"%s\"", url, e);
+        }
+    }
+
+    private String fetch() throws Exception {
+        var request = HttpRequest.newBuilder(url)
+                .timeout(PATIENCE)
+                .header("Accept", "application/json")
+                .build();
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        try (var body = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw new JoseException("it answers " + answer.statusCode());
+            }
+            byte[] bytes = body.readNBytes(SET_BYTES_MAX + 1);
+            if (bytes.length > SET_BYTES_MAX) {
+                throw new JoseException("it answers more than %d bytes".formatted(SET_BYTES_MAX));
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Reads the keys no more. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,128 @@
+package io.drawdb.collab.fleet;
+
+import io.drawdb.collab.access.Ruling;
+import io.drawdb.collab.access.RulingCodec;
+import io.drawdb.collab.access.RulingRelay;
+import io.drawdb.collab.access.Rulings;
+import io.drawdb.collab.redis.ChannelListener;
+import io.drawdb.collab.redis.RedisLink;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Rulings on tokens for all servers on one Redis: published at once, and kept in {@code <prefix>rulings}, a set sorted by
+ * when each may be forgotten, for servers that start later or missed something. What Redis can't be told now is told
+ * when it is there again.
+ */
+public final class RedisRulings implements RulingRelay {
+    private static final Logger LOG = Logger.getLogger(RedisRulings.class);
+    private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
+
+    private final RedisLink link;
+    private final String key;
+    private final Consumer<Ruling> heard;
+
+    // On the link's thread alone.
+    private final Deque<Ruling> unsaid = new ArrayDeque<>();
+    private boolean subscribed;
+    private boolean caughtUp;
+
+    private RedisRulings(RedisLink link, String prefix, Consumer<Ruling> heard) {
+        this.link = link;
+        this.key = prefix + "rulings";
+        this.heard = heard;
+    }
+
+    /**
+     * Begins to listen, and hands over what was ruled before.
+     *
+     * @param prefix what the name of every key and channel begins with
+     * @param heard told each ruling of any server, some more than once; called on the link's thread
+     */
+    public static RedisRulings join(RedisLink link, String prefix, Consumer<Ruling> heard) {
+        var rulings = new RedisRulings(link, prefix, heard);
+        link.execute(rulings::tend);
+        var unused = link.every(RETRY_EVERY, rulings::tend);
+        return rulings;
+    }
+
+    @Override
+    public void spread(Ruling ruling) {
+        link.execute(() -> say(ruling));
+    }
+
+    private void say(Ruling ruling) {
+        String text = RulingCodec.write(ruling);
+        var unused = link.call(Command.ZADD, key, ruling.until().toEpochMilli(), text)
+                .thenCompose(added -> link.call(Command.PUBLISH, key, text))
+                .exceptionally(failure -> {
+                    LOG.warnf("event=ruling_not_spread reason=\"%s\"", failure.getMessage());
+                    if (unsaid.size() < Rulings.RULINGS_MAX) {
+                        unsaid.add(ruling);
+                    }
+                    return null;
+                });
+    }
+
+    private void tend() {
+        if (!subscribed) {
+            subscribe();
+        } else if (!caughtUp) {
+            catchUp();
+        }
+        for (int waiting = unsaid.size(); waiting > 0 && link.connected(); waiting--) {
+            say(unsaid.remove());
+        }
+    }
+
+    private void subscribe() {
+        subscribed = true;
+        var unused = link.subscribe(key, new ChannelListener() {
+                    @Override
+                    public void message(byte[] payload) {
+                        hear(new String(payload, StandardCharsets.UTF_8));
+                    }
+
+                    @Override
+                    public void resumed() {
+                        catchUp();
+                    }
+                })
+                .whenComplete((nothing, failure) -> {
+                    subscribed = failure == null;
+                    if (subscribed) {
+                        catchUp();
+                    }
+                });
+    }
+
+    private void catchUp() {
+        caughtUp = true;
+        long now = System.currentTimeMillis();
+        var unused = link.call(Command.ZREMRANGEBYSCORE, key, "-inf", now)
+                .thenCompose(removed -> link.call(Command.ZRANGE, key, 0, -1))
+                .whenComplete((all, failure) -> {
+                    if (failure == null && all != null) {
+                        for (Response ruling : all) {
+                            hear(ruling.toString(StandardCharsets.UTF_8));
+                        }
+                    } else {
+                        caughtUp = false;
+                    }
+                });
+    }
+
+    private void hear(String text) {
+        try {
+            heard.accept(RulingCodec.read(text));
+        } catch (IllegalArgumentException e) {
+            LOG.warnf("event=ruling_unreadable reason=\"%s\"", e.getMessage());
+        }
+    }
+}

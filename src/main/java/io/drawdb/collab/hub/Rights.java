@@ -1,0 +1,90 @@
+package io.drawdb.collab.hub;
+
+import io.drawdb.collab.access.Right;
+import io.drawdb.collab.room.RoomCommand;
+import io.drawdb.collab.wire.ClientMode;
+import io.drawdb.collab.wire.Protocol;
+import io.drawdb.collab.wire.Role;
+import io.drawdb.collab.wire.ServerMessageV2;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What each in a room may do, for as long as he is in it: looked at before each of his messages and every so often, so
+ * that a token that expires, is revoked or becomes another right ends or changes a conversation that goes on.
+ */
+final class Rights {
+    private final OpenRoom home;
+
+    Rights(OpenRoom home) {
+        this.home = home;
+    }
+
+    /** Gives a member what his seat's grant is good for. */
+    void settle(Member member, Seat seat, ClientMode asked) {
+        member.asked = asked;
+        member.bearer = seat.grant.bearer();
+        member.born = seat.born;
+        // Whoever has just lost everything is put out by the next look.
+        become(member, current(seat).orElse(Right.VIEW));
+    }
+
+    /** Whether who sits there may go on. Who may not is told why and put out. */
+    boolean holds(Seat seat) {
+        Member member = seat.member;
+        if (member == null) {
+            return false;
+        }
+        Optional<Right> right = current(seat);
+        if (right.isEmpty()) {
+            home.meters.refused("unauthenticated");
+            Doors.turnAway(seat.outbox, seat.protocol, home.settings.doors().ended(seat.grant));
+            return false;
+        }
+        if (right.get() != member.right) {
+            change(member, right.get());
+        }
+        return true;
+    }
+
+    /** Looks at everybody. */
+    void look() {
+        for (var member : List.copyOf(home.members.all())) {
+            if (member.seat != null) {
+                holds(member.seat);
+            }
+        }
+    }
+
+    private Optional<Right> current(Seat seat) {
+        return home.settings.doors().access().right(seat.grant, home.shareId, seat.clientId);
+    }
+
+    private void change(Member member, Right right) {
+        become(member, right);
+        if (right == Right.VIEW) {
+            // Should the log not take it, the locks run out by themselves.
+            home.submit(member.seat, new RoomCommand.Leave(member.id, Duration.ZERO)).exceptionally(failure -> null);
+        }
+        if (member.speaks(Protocol.V2)) {
+            home.audience.to(member, new ServerMessageV2.RoleChanged(role(member), member.wanted));
+        }
+        home.upkeep.tellOf(member);
+        home.upkeep.changePresence();
+    }
+
+    private static void become(Member member, Right right) {
+        member.right = right;
+        member.wanted = right == Right.VIEW ? ClientMode.VIEW : member.asked;
+    }
+
+    /** What a member may do, as {@code welcome} calls it. */
+    static Role role(Member member) {
+        return switch (member.right) {
+            case VIEW -> Role.VIEWER;
+            case EDIT -> Role.EDITOR;
+            case OWNER -> Role.OWNER;
+        };
+    }
+}

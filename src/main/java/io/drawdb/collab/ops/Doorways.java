@@ -1,0 +1,62 @@
+package io.drawdb.collab.ops;
+
+import io.drawdb.collab.access.Access;
+import io.drawdb.collab.access.KeySetTokens;
+import io.drawdb.collab.access.ResumeSecrets;
+import io.drawdb.collab.access.SecretFile;
+import io.drawdb.collab.access.SignedTokens;
+import io.drawdb.collab.access.TokenReader;
+import io.drawdb.collab.access.TokenRules;
+import io.drawdb.collab.fleet.RedisRulings;
+import io.drawdb.collab.fleet.SharedKey;
+import io.drawdb.collab.redis.RedisLink;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Who may come in, out of the configuration. */
+final class Doorways {
+    private static final String RESUME_FILE = "resume.secret";
+
+    private Doorways() {}
+
+    static Access access(CollabConfig config, Optional<RedisLink> redis) {
+        var access = access(config.access());
+        if (access.asksForToken()) {
+            redis.ifPresent(link -> access.spreadBy(
+                    RedisRulings.join(link, config.log().redisPrefix(), access::heard)));
+        }
+        return access;
+    }
+
+    private static Access access(AccessConfig given) {
+        if (given.mode() == AccessConfig.Mode.OPEN) {
+            return Access.open();
+        }
+        var lifetimeMax = Duration.ofDays(given.tokenDaysMax());
+        var rules = new TokenRules(given.tokenIssuer(), given.tokenAudience(), given.tokenSkew(), lifetimeMax);
+        TokenReader reader = given.tokenSecret()
+                .<TokenReader>map(secret -> SignedTokens.withSecret(secret, rules))
+                .orElseGet(() -> KeySetTokens.from(given.tokenJwksUrl().orElseThrow(), rules));
+        return Access.byToken(reader, lifetimeMax.plus(given.tokenSkew()), InstantSource.system());
+    }
+
+    /** The key is kept where the log is kept. */
+    static ResumeSecrets resumes(CollabConfig config, Optional<RedisLink> redis) {
+        var given = config.access().resumeSecret();
+        if (given.isPresent()) {
+            return new ResumeSecrets(given.get().getBytes(StandardCharsets.UTF_8));
+        }
+        if (redis.isPresent()) {
+            var later = new ResumeSecrets();
+            SharedKey.find(redis.get(), config.log().redisPrefix(), SecretFile.random(), later::use);
+            return later;
+        }
+        boolean forgets = config.log().kind() == CollabConfig.Log.Kind.MEMORY;
+        return new ResumeSecrets(
+                forgets
+                        ? SecretFile.random()
+                        : SecretFile.readOrMake(config.log().dataDir().resolve(RESUME_FILE)));
+    }
+}

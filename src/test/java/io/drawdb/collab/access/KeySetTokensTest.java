@@ -1,0 +1,132 @@
+package io.drawdb.collab.access;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.Key;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.PublicJsonWebKey;
+import org.jose4j.jwk.RsaJwkGenerator;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class KeySetTokensTest {
+    private static final TokenRules RULES =
+            new TokenRules(Optional.empty(), Optional.empty(), Duration.ofSeconds(30), Duration.ofDays(1));
+
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = answers.getOrDefault("keys", "").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(body.length == 0 ? 500 : 200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    @DisplayName("[ACCESS-4] keys from a URL: RSA and EC tokens get in, a public key used as a secret does not")
+    void keysFromUrl() throws JoseException {
+        var rsa = named("rsa", RsaJwkGenerator.generateJwk(2048));
+        var curve = named("ec", EcJwkGenerator.generateJwk(EllipticCurves.P256));
+        answers.put("keys", new JsonWebKeySet(rsa, curve).toJson(OutputControlLevel.PUBLIC_ONLY));
+        try (var tokens = KeySetTokens.from(url(), RULES)) {
+            String good = signed("RS256", "rsa", rsa.getPrivateKey());
+            await().until(() -> tokens.read(good) instanceof Verdict.Granted);
+
+            assertInstanceOf(Verdict.Granted.class, tokens.read(signed("ES256", "ec", curve.getPrivateKey())));
+            assertInstanceOf(Verdict.Granted.class, tokens.read(signed("PS256", "rsa", rsa.getPrivateKey())));
+            assertInstanceOf(Verdict.Refused.class, tokens.read(signed("RS256", "other", rsa.getPrivateKey())));
+            assertInstanceOf(Verdict.Refused.class, tokens.read(TestTokens.token().header("kid", "\"rsa\"").unsigned()));
+            for (String secret : secretsMadeOf((RSAPublicKey) rsa.getPublicKey())) {
+                var mixed = TestTokens.token().header("kid", "\"rsa\"").by(secret, "HmacSHA256");
+                assertInstanceOf(Verdict.Refused.class, tokens.read(mixed.signed()));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-5] while the keys can't be read, a token is neither good nor bad; a secret among them is no key")
+    void keysMissing() throws JoseException {
+        var oct = "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"k\",\"k\":\"%s\"}]}"
+                .formatted(Base64.getUrlEncoder().encodeToString(TestTokens.SECRET.getBytes(StandardCharsets.UTF_8)));
+        answers.put("keys", oct);
+        try (var tokens = KeySetTokens.from(url(), RULES)) {
+            var verdict = tokens.read(TestTokens.token().header("kid", "\"k\"").signed());
+
+            assertInstanceOf(Verdict.Unknown.class, verdict);
+            assertInstanceOf(Verdict.Refused.class, tokens.read("nonsense"));
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-4] a key that says what it is for is used for nothing else")
+    void keysAreForWhatTheySay() throws JoseException {
+        var only = named("a", RsaJwkGenerator.generateJwk(2048));
+        only.setAlgorithm("RS512");
+        var encryption = named("b", RsaJwkGenerator.generateJwk(2048));
+        encryption.setUse("enc");
+        var keys = KeySet.parse(new JsonWebKeySet(only, encryption).toJson(OutputControlLevel.PUBLIC_ONLY), RULES);
+
+        var reader = keys.reader("a").orElseThrow();
+        assertInstanceOf(Verdict.Granted.class, reader.read(signed("RS512", "a", only.getPrivateKey())));
+        assertInstanceOf(Verdict.Refused.class, reader.read(signed("RS256", "a", only.getPrivateKey())));
+        assertEquals(Optional.empty(), keys.reader("b"));
+    }
+
+    private static String[] secretsMadeOf(RSAPublicKey key) {
+        String base64 = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                .encodeToString(key.getEncoded());
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----";
+        return new String[] {pem, pem + "\n", base64, key.getModulus().toString()};
+    }
+
+    private static <T extends PublicJsonWebKey> T named(String id, T key) {
+        key.setKeyId(id);
+        return key;
+    }
+
+    private static String signed(String algorithm, String keyId, Key key) throws JoseException {
+        var jws = new JsonWebSignature();
+        String[] parts = TestTokens.token().unsigned().split("\\.");
+        jws.setPayload(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+        jws.setAlgorithmHeaderValue(algorithm);
+        jws.setKeyIdHeaderValue(keyId);
+        jws.setKey(key);
+        return jws.getCompactSerialization();
+    }
+
+    private URI url() {
+        return URI.create("http://localhost:%d/keys".formatted(server.getAddress().getPort()));
+    }
+}

@@ -1,0 +1,105 @@
+package io.drawdb.collab.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.drawdb.collab.access.Ruling.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class RulingsTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private Instant now = START;
+    private final Access access = Access.byToken(token -> new Verdict.Refused("no"), KEPT, () -> now);
+
+    @Test
+    @DisplayName("[ACCESS-9] a token, a client id or a room is revoked, and what was made later is good again")
+    void revoked() {
+        var first = grant("first", "*", START);
+        var second = grant("second", "*", START);
+        access.rule(Kind.TOKEN, "first", null);
+        assertEquals(Optional.empty(), access.right(first, "room", "ann"));
+        assertEquals(Optional.of(Right.EDIT), access.right(second, "room", "ann"));
+
+        access.rule(Kind.CLIENT, "ann", null);
+        assertEquals(Optional.empty(), access.right(second, "room", "ann"));
+        assertEquals(Optional.of(Right.EDIT), access.right(second, "room", "ben"));
+
+        access.rule(Kind.SHARE, "room", null);
+        assertEquals(Optional.empty(), access.right(second, "room", "ben"));
+        assertEquals(Optional.of(Right.EDIT), access.right(second, "other", "ben"));
+        assertEquals(Optional.of(Right.EDIT), access.right(grant("third", "*", now.plusSeconds(1)), "room", "ben"));
+    }
+
+    @Test
+    @DisplayName("[ACCESS-10] another right counts for the most particular thing it is about; revoked is revoked")
+    void otherRight() {
+        var grant = grant("t", "*", START);
+        access.rule(Kind.SHARE, "room", Right.VIEW);
+        assertEquals(Optional.of(Right.VIEW), access.right(grant, "room", "ann"));
+        access.rule(Kind.TOKEN, "t", Right.OWNER);
+        assertEquals(Optional.of(Right.OWNER), access.right(grant, "room", "ann"));
+        access.rule(Kind.CLIENT, "ann", null);
+        assertEquals(Optional.empty(), access.right(grant, "room", "ann"));
+        now = now.plusSeconds(1);
+        access.rule(Kind.CLIENT, "ann", Right.EDIT);
+        assertEquals(Optional.of(Right.OWNER), access.right(grant, "room", "ann"));
+    }
+
+    @Test
+    @DisplayName("[ACCESS-11] a ruling is kept while a token it is about may be valid, and there is a limit to them")
+    void kept() {
+        var rulings = access.rulings();
+        for (int n = 0; n < Rulings.RULINGS_MAX; n++) {
+            assertTrue(rulings.take(new Ruling(Kind.TOKEN, "t" + n, null, now, now.plus(KEPT)), now));
+        }
+        assertEquals(Optional.empty(), access.rule(Kind.TOKEN, "one more", null));
+        assertTrue(access.rule(Kind.TOKEN, "t5", Right.VIEW).isPresent());
+        assertEquals(Rulings.RULINGS_MAX, rulings.all(now).size());
+
+        now = START.plus(KEPT);
+        assertTrue(access.rule(Kind.TOKEN, "one more", null).isPresent());
+        assertEquals(1, rulings.all(now).size());
+    }
+
+    @Test
+    @DisplayName("[ACCESS-12] a ruling goes to the other servers as text, and counts there, however often it comes")
+    void spread() {
+        var other = Access.byToken(token -> new Verdict.Refused("no"), KEPT, () -> now);
+        List<String> wire = new ArrayList<>();
+        access.spreadBy(ruling -> wire.add(RulingCodec.write(ruling)));
+        var grant = grant("t", "room", START);
+
+        access.rule(Kind.CLIENT, "ann", Right.VIEW);
+        now = now.plusSeconds(1);
+        access.rule(Kind.CLIENT, "ann", null);
+
+        // The older one comes late, and again.
+        List.of(wire.get(1), wire.get(0), wire.get(1)).forEach(text -> other.heard(RulingCodec.read(text)));
+        assertEquals(Optional.empty(), other.right(grant, "room", "ann"));
+        assertEquals(access.rulings().all(now), other.rulings().all(now));
+    }
+
+    @Test
+    @DisplayName("[ACCESS-8] a grant ends when its token does")
+    void ends() {
+        var grant = new Grant("t", "t", "room", Right.EDIT, START, START.plusSeconds(60));
+        now = START.plusSeconds(59);
+        assertTrue(access.right(grant, "room", "ann").isPresent());
+        now = START.plusSeconds(60);
+        assertFalse(access.right(grant, "room", "ann").isPresent());
+        assertFalse(access.right(grant, "other", "ann").isPresent());
+    }
+
+    private static Grant grant(String id, String share, Instant issued) {
+        return new Grant(id, id, share, Right.EDIT, issued, Instant.MAX);
+    }
+}

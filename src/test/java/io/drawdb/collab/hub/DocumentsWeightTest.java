@@ -1,0 +1,49 @@
+package io.drawdb.collab.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DocumentsWeightTest {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final HubWorld world = new HubWorld();
+
+    @Test
+    @DisplayName("[LIMIT-11] when the open rooms hold as much as allowed no further one is opened, until one is closed")
+    void full() {
+        fill("a");
+        fill("b");
+        var ann = stranger("ann");
+        assertEquals(CloseCode.NOT_LOADED, ann.closed);
+        assertEquals("unavailable", ann.last("error").path("code").asText());
+        // The rooms that are open stay open to everybody.
+        assertTrue(fill("a").heard("mode").size() > 0, fill("a").types()::toString);
+
+        world.pass(HubWorld.IDLE.plus(LOOK).plus(LOOK));
+        assertEquals(1, stranger("ann").heard("welcome").size());
+    }
+
+    /** Somebody who fills half of the place with one document, and leaves. */
+    private FakeClient fill(String room) {
+        var page = world.client("page-" + room);
+        page.say("{'type':'hello','shareId':'%s','clientId':'page','mode':'edit'}".formatted(room));
+        world.settle();
+        page.say("{'type':'op','op':{'kind':'doc:replace','diagram':{'tables':[],'x':'%s'}}}"
+                .formatted("x".repeat((int) HubWorld.DOCUMENTS_BYTES_MAX / 2)));
+        world.pass(HubWorld.WAIT.plus(LOOK));
+        page.leave();
+        world.settle();
+        return page;
+    }
+
+    private FakeClient stranger(String id) {
+        var client = world.client(id);
+        client.helloV2();
+        world.settle();
+        return client;
+    }
+}
