@@ -86,6 +86,23 @@ final class LivePage implements AutoCloseable {
         page.mouse().click(box.x + 100, box.y + 20);
     }
 
+    /** Whether somebody else has a table. */
+    boolean isHeld(String name) {
+        return String.valueOf(table(name).getAttribute("class")).contains("held");
+    }
+
+    /** Waits until both windows show the same, and all of it is acknowledged. */
+    void agreeWith(LivePage other) {
+        awaitStatus("Saved", "Watching");
+        other.awaitStatus("Saved", "Watching");
+        await("both show the same", () -> layout().equals(other.layout()));
+        await("the same links", () -> links() == other.links());
+    }
+
+    private int links() {
+        return page.locator("#canvas [data-kind=relationship]").count();
+    }
+
     void unselect() {
         page.keyboard().press("Escape");
     }

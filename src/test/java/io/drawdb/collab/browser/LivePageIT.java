@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import io.drawdb.collab.testing.CollabProcess;
@@ -119,9 +118,9 @@ class LivePageIT {
         ann.unselect();
 
         ann.select("orders");
-        ben.await("it is seen to be locked", () -> held(ben, "orders"));
+        ben.await("it is seen to be locked", () -> ben.isHeld("orders"));
         ben.select("orders");
-        ben.page().locator(".context", contains("Ann is editing this")).waitFor();
+        ben.page().getByText("Ann is editing this").waitFor();
         ben.screenshot("lock");
         String before = ben.layout();
         ben.drag("orders", 60, 60);
@@ -131,7 +130,7 @@ class LivePageIT {
         ann.screenshot("lock-asked-for");
         ann.page().getByText("Hand over").click();
 
-        ann.await("ben has it now", () -> held(ann, "orders"));
+        ann.await("ben has it now", () -> ann.isHeld("orders"));
         ben.drag("orders", 60, 60);
         agree(ann, ben);
         assertFalse(before.equals(ben.layout()), "it has moved");
@@ -258,26 +257,8 @@ class LivePageIT {
         agree(ann, phone);
     }
 
-    private static boolean held(LivePage window, String table) {
-        return String.valueOf(window.table(table).getAttribute("class")).contains("held");
-    }
-
-    private static com.microsoft.playwright.Page.LocatorOptions contains(String text) {
-        return new com.microsoft.playwright.Page.LocatorOptions().setHasText(text);
-    }
-
-    /** Both show the same, and all of it is acknowledged. */
     private static void agree(LivePage one, LivePage other) {
-        one.awaitStatus("Saved", "Watching");
-        other.awaitStatus("Saved", "Watching");
-        one.await("both show the same", () -> one.layout().equals(other.layout()));
-        Locator links = one.page().locator("#canvas [data-kind=relationship]");
-        one.await(
-                "the same links",
-                () -> links.count()
-                        == other.page()
-                                .locator("#canvas [data-kind=relationship]")
-                                .count());
+        one.agreeWith(other);
     }
 
     private static void kill() {
