@@ -46,6 +46,7 @@ final class Driver implements AutoCloseable {
     private final Map<Long, Edits.Edit> unanswered = new TreeMap<>();
     private Replica document = new Replica(JSON.createObjectNode());
     private String epoch = "";
+    private String resume = "";
     private int at;
     private int connections;
     private int failures;
@@ -197,7 +198,8 @@ final class Driver implements AutoCloseable {
         history.add(new Event.Greeted(link));
         var hello = JSON.createObjectNode().put("type", "hello").put("protocol", 2);
         hello.put("shareId", room).put("clientId", id).put("clientName", id).put("mode", "edit");
-        if (!epoch.isEmpty()) {
+        if (!resume.isEmpty()) {
+            hello.put("resume", resume);
             hello.putObject("since").put("epoch", epoch).put("version", version);
         }
         say(hello);
@@ -265,7 +267,10 @@ final class Driver implements AutoCloseable {
     }
 
     private void error(JsonNode message) {
-        if (!COME_AGAIN.contains(message.path("code").asText())) {
+        String code = message.path("code").asText();
+        // Who was let in and never heard of it can't prove who he is, and waits until he is forgotten.
+        boolean unproven = resume.isEmpty() && "client_id_taken".equals(code);
+        if (!unproven && !COME_AGAIN.contains(code)) {
             throw new IllegalStateException("was told " + message);
         }
         if (message.get("fatal").asBoolean()) {
@@ -278,6 +283,7 @@ final class Driver implements AutoCloseable {
     private void welcome(JsonNode message) {
         boolean recovered = message.get("recovered").asBoolean();
         epoch = message.get("epoch").asText();
+        resume = message.get("resume").asText();
         long told = message.get("version").asLong();
         var locks = Reading.locks(message.get("locks"));
         history.add(new Event.Welcomed(link, epoch, told, recovered, recovered ? version : 0, locks));

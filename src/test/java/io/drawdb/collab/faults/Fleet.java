@@ -33,6 +33,7 @@ final class Fleet implements AutoCloseable {
                 var all = new HashMap<>(Map.of(
                         "COLLAB_LOG", "redis",
                         "REDIS_URL", "redis://127.0.0.1:" + way.port(),
+                        "COLLAB_RESUME_SECRET", "of this fleet and of no other one",
                         "COLLAB_SNAPSHOT_ENTRIES", "100"));
                 all.putAll(settings);
                 starting.add(CompletableFuture.supplyAsync(() -> Server.start(home, all)));

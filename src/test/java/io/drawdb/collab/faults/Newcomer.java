@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.testing.WsClient;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -47,10 +50,10 @@ final class Newcomer implements AutoCloseable {
         }
     }
 
-    /** Joins as one who has this version already. */
-    static Newcomer join(URI server, String room, String id, String epoch, long version) {
-        var hello = hello(room, id);
-        hello.putObject("since").put("epoch", epoch).put("version", version);
+    /** Joins as one who was there before and has this version already. */
+    static Newcomer comeBack(URI server, String room, Newcomer before, long version) {
+        var hello = hello(room, before.id).put("resume", before.welcome.get("resume").asText());
+        hello.putObject("since").put("epoch", before.epoch()).put("version", version);
         return join(server, hello);
     }
 
@@ -107,12 +110,21 @@ final class Newcomer implements AutoCloseable {
         var change = JSON.createObjectNode().put("type", "change").put("seq", seq);
         change.put("base", base).set("ops", operations);
         socket.send(change);
-        JsonNode answer = await(message -> message.path("seq").asLong() == seq
-                && (isA("reject", message) || message.path("clientId").asText().equals(id)));
+        JsonNode answer = await(message -> isA("reject", message) || own(message, seq).isPresent());
         if (isA("reject", answer)) {
             throw new AssertionError("refused: " + answer);
         }
-        return answer;
+        return own(answer, seq).orElseThrow();
+    }
+
+    private Optional<JsonNode> own(JsonNode message, long seq) {
+        List<JsonNode> changes = new ArrayList<>();
+        message.path("changes").forEach(changes::add);
+        changes.add(message);
+        return changes.stream()
+                .filter(change -> change.path("seq").asLong() == seq
+                        && change.path("clientId").asText().equals(id))
+                .findFirst();
     }
 
     private static boolean isA(String type, JsonNode message) {
