@@ -51,8 +51,8 @@ final class AccessApi {
         if (named.size() != 1
                 || named.get(0).text().isEmpty()
                 || named.get(0).text().length() > SUBJECT_LENGTH_MAX) {
-            throw new BadRequestException(
-                    "name one of token, client and share, as a string of 1 to %d characters".formatted(SUBJECT_LENGTH_MAX));
+            throw new BadRequestException("name one of token, client and share, as a string of 1 to %d characters"
+                    .formatted(SUBJECT_LENGTH_MAX));
         }
         return named.get(0);
     }
@@ -68,8 +68,8 @@ final class AccessApi {
 
     private Reply ruled(Subject subject, @Nullable Right right) {
         return access.rule(subject.kind(), subject.text(), right)
-                .map(ruling -> Reply.of(
-                        Json.object().put("until", ruling.until().toEpochMilli())))
+                .map(ruling ->
+                        Reply.of(Json.object().put("until", ruling.until().toEpochMilli())))
                 .orElseGet(() -> Reply.error(
                         Reply.FULL,
                         "too_many",

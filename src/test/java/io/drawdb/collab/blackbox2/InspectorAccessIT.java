@@ -39,6 +39,8 @@ class InspectorAccessIT {
                 "GET /api/diagrams/x/changes",
                 "GET /api/diagrams/x/history",
                 "POST /api/diagrams/x/restore",
+                "POST /api/access/revoke",
+                "POST /api/access/role",
                 "GET /api",
                 "GET /api/",
                 "GET /api/nothing",

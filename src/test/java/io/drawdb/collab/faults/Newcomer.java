@@ -52,14 +52,18 @@ final class Newcomer implements AutoCloseable {
 
     /** Joins as one who was there before and has this version already. */
     static Newcomer comeBack(URI server, String room, Newcomer before, long version) {
-        var hello = hello(room, before.id).put("resume", before.welcome.get("resume").asText());
+        var hello = hello(room, before.id)
+                .put("resume", before.welcome.get("resume").asText());
         hello.putObject("since").put("epoch", before.epoch()).put("version", version);
         return join(server, hello);
     }
 
     private static ObjectNode hello(String room, String id) {
         var hello = JSON.createObjectNode().put("type", "hello").put("protocol", 2);
-        return hello.put("shareId", room).put("clientId", id).put("clientName", id).put("mode", "edit");
+        return hello.put("shareId", room)
+                .put("clientId", id)
+                .put("clientName", id)
+                .put("mode", "edit");
     }
 
     WsClient socket() {
@@ -110,7 +114,8 @@ final class Newcomer implements AutoCloseable {
         var change = JSON.createObjectNode().put("type", "change").put("seq", seq);
         change.put("base", base).set("ops", operations);
         socket.send(change);
-        JsonNode answer = await(message -> isA("reject", message) || own(message, seq).isPresent());
+        JsonNode answer =
+                await(message -> isA("reject", message) || own(message, seq).isPresent());
         if (isA("reject", answer)) {
             throw new AssertionError("refused: " + answer);
         }

@@ -7,7 +7,6 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** What the gateway needs from the rest of the service, where the rest is not there. */
 @ApplicationScoped

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.hub.RoomUnavailableException.Reason;
-import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.Room;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

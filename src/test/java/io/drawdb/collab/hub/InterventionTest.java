@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.hub.RoomUnavailableException.Reason;
 import io.drawdb.collab.room.ClientId;
+import io.drawdb.collab.room.CommandCodec;
 import io.drawdb.collab.room.Decision;
 import io.drawdb.collab.room.Rejection.Code;
 import io.drawdb.collab.room.Room;
@@ -50,8 +51,7 @@ class InterventionTest {
         assertEquals("operator", ann.last("change").get("clientId").asText());
         assertEquals(1, page.heard("op").size());
         assertEquals(0, page.last("op").at("/op/diagram/tables/0/x").asInt(-1));
-        var operator = world.v2("operator");
-        operator.say("{'type':'undo'}");
+        world.log.deliver("room", CommandCodec.write(world.loop.now(), new RoomCommand.Undo(new ClientId("operator"))));
         world.pass(Duration.ofSeconds(1));
         assertEquals(4, ann.last("change").get("version").asLong());
         assertEquals(5, page.last("op").at("/op/diagram/tables/0/x").asInt(-1));
@@ -94,7 +94,8 @@ class InterventionTest {
         world.settle();
         world.log.broken = true;
         assertEquals(
-                Reason.NOT_NOW, inspected.refusal(inspection.restore("room", new RoomCommand.Restore(OPERATOR, 1, 1, false))));
+                Reason.NOT_NOW,
+                inspected.refusal(inspection.restore("room", new RoomCommand.Restore(OPERATOR, 1, 1, false))));
         world.log.broken = false;
         assertEquals(3, restore(1, 1, false).version());
     }
