@@ -69,6 +69,8 @@ final class Line {
                 .setNetClientOptions(net)
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1)
+                // Not a random one: each line would leave its own metrics behind for ever.
+                .setPoolName("redis-" + purpose)
                 .setPoolCleanerInterval(-1)
                 .setMaxWaitingHandlers(settings.callsMax() + CHANNELS_AT_ONCE);
     }
