@@ -100,7 +100,7 @@ public final class Inspection {
      */
     public CompletionStage<Boolean> save(String shareId) {
         return lookup.visit(shareId)
-                .thenCompose(room -> whenReady(room, () -> null))
+                .thenCompose(room -> whenReady(room, () -> true))
                 .thenCompose(ready -> saving.saveNow(shareId));
     }
 
