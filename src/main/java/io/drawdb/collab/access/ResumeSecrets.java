@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each client a secret of its own for each room, by which it proves later that a client id is its. The secret is
@@ -18,14 +19,31 @@ public final class ResumeSecrets {
     private static final int RADIX = 36;
     private static final Pattern FORM = Pattern.compile("[0-9a-z]{1,12}\\.[A-Za-z0-9_-]{43}");
 
-    private final SecretKeySpec key;
+    private volatile @Nullable SecretKeySpec key;
+
+    /** Without a key for now: nothing can be issued or proved before there is one. */
+    public ResumeSecrets() {}
 
     /** @param secret known to this deployment's servers alone, at least 32 bytes */
     public ResumeSecrets(byte[] secret) {
+        key = key(secret);
+    }
+
+    /** Takes the key, once it is known. */
+    public void use(byte[] secret) {
+        key = key(secret);
+    }
+
+    /** Whether there is a key. */
+    public boolean ready() {
+        return key != null;
+    }
+
+    private static SecretKeySpec key(byte[] secret) {
         if (secret.length < 32) {
             throw new IllegalArgumentException("a resume secret needs 32 bytes, has " + secret.length);
         }
-        this.key = new SecretKeySpec(secret, "HmacSHA256");
+        return new SecretKeySpec(secret, "HmacSHA256");
     }
 
     /** The secret for a client that first came to a room at {@code bornMillis}. */
@@ -48,9 +66,13 @@ public final class ResumeSecrets {
     }
 
     private String seal(String shareId, String clientId, String born) {
+        SecretKeySpec known = key;
+        if (known == null) {
+            throw new IllegalStateException("there is no key yet");
+        }
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
+            mac.init(known);
             // A share id and a number hold no line break, so no two triples make the same text.
             byte[] sealed = mac.doFinal((shareId + "\n" + born + "\n" + clientId).getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);

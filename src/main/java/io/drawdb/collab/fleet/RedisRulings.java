@@ -1,130 +1,128 @@
 package io.drawdb.collab.fleet;
 
-import io.drawdb.collab.access.Access;
 import io.drawdb.collab.access.Ruling;
 import io.drawdb.collab.access.RulingCodec;
 import io.drawdb.collab.access.RulingRelay;
+import io.drawdb.collab.access.Rulings;
 import io.drawdb.collab.redis.ChannelListener;
 import io.drawdb.collab.redis.RedisLink;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads rulings over Redis: published at once, and kept there until they are of no use, for servers that start later or
- * were cut off. What could not be told is told as soon as Redis is back.
+ * Rulings on tokens for all servers on one Redis: published at once, and kept in {@code <prefix>rulings}, a set sorted by
+ * when each may be forgotten, for servers that start later or missed something. What Redis can't be told now is told
+ * when it is there again.
  */
 public final class RedisRulings implements RulingRelay {
     private static final Logger LOG = Logger.getLogger(RedisRulings.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
-    /** KEYS: rulings by when they end. ARGV: channel, now, end, the ruling. */
-    private static final String SPREAD =
-            """
-            redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[2])
-            redis.call('ZADD', KEYS[1], ARGV[3], ARGV[4])
-            return redis.call('PUBLISH', ARGV[1], ARGV[4])
-            """;
+    private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
     private final RedisLink link;
     private final String key;
-    private final Access access;
-    private final InstantSource clock;
+    private final Consumer<Ruling> heard;
 
     // On the link's thread alone.
+    private final Deque<Ruling> unsaid = new ArrayDeque<>();
     private boolean subscribed;
-    private boolean read;
-    private boolean untold;
+    private boolean caughtUp;
 
-    private RedisRulings(RedisLink link, String prefix, Access access, InstantSource clock) {
+    private RedisRulings(RedisLink link, String prefix, Consumer<Ruling> heard) {
         this.link = link;
         this.key = prefix + "rulings";
-        this.access = access;
-        this.clock = clock;
+        this.heard = heard;
     }
 
-    /** From now on what is ruled on one server holds on all. */
-    public static void connect(RedisLink link, String prefix, Access access, InstantSource clock) {
-        var rulings = new RedisRulings(link, prefix, access, clock);
-        access.spreadBy(rulings);
-        link.execute(() -> {
-            rulings.look();
-            link.every(LOOK_EVERY, rulings::look);
-        });
+    /**
+     * Begins to listen, and hands over what was ruled before.
+     *
+     * @param prefix what the name of every key and channel begins with
+     * @param heard told each ruling of any server, some more than once; called on the link's thread
+     */
+    public static RedisRulings join(RedisLink link, String prefix, Consumer<Ruling> heard) {
+        var rulings = new RedisRulings(link, prefix, heard);
+        link.execute(rulings::tend);
+        var unused = link.every(RETRY_EVERY, rulings::tend);
+        return rulings;
     }
 
     @Override
     public void spread(Ruling ruling) {
-        var unused = link.call(
-                        Command.EVAL,
-                        SPREAD,
-                        1,
-                        key,
-                        key,
-                        clock.millis(),
-                        ruling.until().toEpochMilli(),
-                        RulingCodec.write(ruling))
-                .whenComplete((told, failure) -> {
-                    if (failure != null) {
-                        LOG.warnf("event=ruling_postponed reason=\"%s\"", failure.getMessage());
-                        link.execute(() -> untold = true);
+        link.execute(() -> say(ruling));
+    }
+
+    private void say(Ruling ruling) {
+        String text = RulingCodec.write(ruling);
+        var unused = link.call(Command.ZADD, key, ruling.until().toEpochMilli(), text)
+                .thenCompose(added -> link.call(Command.PUBLISH, key, text))
+                .exceptionally(failure -> {
+                    LOG.warnf("event=ruling_not_spread reason=\"%s\"", failure.getMessage());
+                    if (unsaid.size() < Rulings.RULINGS_MAX) {
+                        unsaid.add(ruling);
+                    }
+                    return null;
+                });
+    }
+
+    private void tend() {
+        if (!subscribed) {
+            subscribe();
+        } else if (!caughtUp) {
+            catchUp();
+        }
+        for (int waiting = unsaid.size(); waiting > 0 && link.connected(); waiting--) {
+            say(unsaid.remove());
+        }
+    }
+
+    private void subscribe() {
+        subscribed = true;
+        var unused = link.subscribe(key, new ChannelListener() {
+                    @Override
+                    public void message(byte[] payload) {
+                        hear(new String(payload, StandardCharsets.UTF_8));
+                    }
+
+                    @Override
+                    public void resumed() {
+                        catchUp();
+                    }
+                })
+                .whenComplete((nothing, failure) -> {
+                    subscribed = failure == null;
+                    if (subscribed) {
+                        catchUp();
                     }
                 });
     }
 
-    /** Does what could not be done before. */
-    private void look() {
-        if (!link.connected()) {
-            return;
-        }
-        if (!subscribed) {
-            subscribed = true;
-            var unused = link.subscribe(key, new Channel())
-                    .whenComplete((nothing, failure) -> link.execute(() -> subscribed = failure == null));
-        } else if (!read) {
-            readAll();
-        }
-        if (untold) {
-            untold = false;
-            access.rulings().all(clock.instant()).forEach(this::spread);
-        }
+    private void catchUp() {
+        caughtUp = true;
+        long now = System.currentTimeMillis();
+        var unused = link.call(Command.ZREMRANGEBYSCORE, key, "-inf", now)
+                .thenCompose(removed -> link.call(Command.ZRANGE, key, 0, -1))
+                .whenComplete((all, failure) -> {
+                    if (failure == null && all != null) {
+                        for (Response ruling : all) {
+                            hear(ruling.toString(StandardCharsets.UTF_8));
+                        }
+                    } else {
+                        caughtUp = false;
+                    }
+                });
     }
 
-    private void readAll() {
-        read = true;
-        var unused = link.call(Command.ZRANGEBYSCORE, key, clock.millis(), "+inf")
-                .whenComplete((all, failure) -> link.execute(() -> readAll(all, failure)));
-    }
-
-    private void readAll(@Nullable Response all, @Nullable Throwable failure) {
-        read = failure == null;
-        if (all != null) {
-            all.forEach(ruling -> take(ruling.toString()));
-        }
-    }
-
-    private void take(String text) {
+    private void hear(String text) {
         try {
-            access.heard(RulingCodec.read(text));
+            heard.accept(RulingCodec.read(text));
         } catch (IllegalArgumentException e) {
             LOG.warnf("event=ruling_unreadable reason=\"%s\"", e.getMessage());
-        }
-    }
-
-    private final class Channel implements ChannelListener {
-        @Override
-        public void message(byte[] payload) {
-            take(new String(payload, StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void resumed() {
-            read = false;
-            look();
         }
     }
 }

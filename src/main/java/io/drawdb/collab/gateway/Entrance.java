@@ -50,8 +50,9 @@ class Entrance {
 
     void announce(@Observes StartupEvent event) {
         if (origins.areDefault()) {
-            LOG.info("event=origins allowed=\"this server's own pages, and pages on localhost\""
-                    + " hint=\"for a frontend elsewhere set COLLAB_ALLOWED_ORIGINS=https://draw.example.org, or * for all\"");
+            LOG.info(
+                    "event=origins allowed=\"this server's own pages, and pages on localhost\""
+                            + " hint=\"for a frontend elsewhere set COLLAB_ALLOWED_ORIGINS=https://draw.example.org, or * for all\"");
         }
     }
 
@@ -98,7 +99,9 @@ class Entrance {
             return Optional.empty();
         }
         TokenCarrier.takeFromProtocols(request);
-        return access.asksForToken() ? TokenCarrier.token(request).flatMap(token -> look(request, token)) : Optional.empty();
+        return access.asksForToken()
+                ? TokenCarrier.token(request).flatMap(token -> look(request, token))
+                : Optional.empty();
     }
 
     /** A connection without a token may still bring one with its {@code hello}. */

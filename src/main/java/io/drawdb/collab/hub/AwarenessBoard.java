@@ -89,7 +89,7 @@ final class AwarenessBoard {
     /** What everybody shows, but for one. */
     List<ServerMessageV2.Awareness> ofOthers(ClientId reader) {
         List<ServerMessageV2.Awareness> all = new ArrayList<>();
-        states.keySet().stream().filter(who -> !who.equals(reader)).forEach(who -> all.add(of(who)));
+        states.keySet().stream().filter(who -> !who.equals(reader)).forEach(who -> all.add(state(who)));
         return all;
     }
 
@@ -101,7 +101,7 @@ final class AwarenessBoard {
         List<ServerMessageV2.Awareness> all = new ArrayList<>();
         Map<ClientId, EncodedJson> own = new LinkedHashMap<>();
         for (var who : changed) {
-            all.add(of(who));
+            all.add(state(who));
             if (!elsewhere.contains(who)) {
                 own.put(who, states.getOrDefault(who, EncodedJson.NULL));
             }
@@ -118,8 +118,8 @@ final class AwarenessBoard {
         loop.after(HubSettings.AWARENESS_EVERY, this::release);
     }
 
-    /** What somebody shows, which may be nothing. */
-    ServerMessageV2.Awareness of(ClientId who) {
+    /** What somebody shows, JSON null if nothing. */
+    ServerMessageV2.Awareness state(ClientId who) {
         return new ServerMessageV2.Awareness(who.value(), states.getOrDefault(who, EncodedJson.NULL));
     }
 }

@@ -46,6 +46,10 @@ public record Doors(Access access, ResumeSecrets resumes) {
      * @param brought what the connection was granted before
      */
     Entry enter(@Nullable Grant brought, Hello hello, String shareId) {
+        if (!resumes.ready() && hello.protocol() == Protocol.V2) {
+            return refused(
+                    new Refusal(ErrorCode.NOT_LOADED, CloseCode.NOT_LOADED, "the server has just started: try again"));
+        }
         if (!access.asksForToken()) {
             return new Entry(Grant.OPEN, null);
         }

@@ -66,14 +66,7 @@ final class Joining {
         }
         var who = new ClientId(hello.clientId());
         Member known = members.find(who);
-        if (!home.ownership.admits(known, seat, hello)) {
-            home.meters.refused("client_id_taken");
-            Doors.turnAway(seat.outbox, seat.protocol, Ownership.refusal(hello.clientId()));
-            return;
-        }
-        if (known == null && members.count() + home.others.people().size() >= home.settings.participantsMax()) {
-            home.meters.refused("participants");
-            refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
+        if (!hasPlace(seat, hello, known)) {
             return;
         }
         Member member = known == null ? newMember(who, hello) : known;
@@ -100,6 +93,21 @@ final class Joining {
         seat.welcomed = true;
         seat.admitted.run();
         home.upkeep.somebodyCame();
+    }
+
+    /** Whether the client id is his, and the room not full; if not, he has been told. */
+    private boolean hasPlace(Seat seat, Hello hello, @Nullable Member known) {
+        if (!home.ownership.admits(seat, hello)) {
+            home.meters.refused("client_id_taken");
+            Doors.turnAway(seat.outbox, seat.protocol, Ownership.refusal(hello.clientId()));
+            return false;
+        }
+        if (known == null && members.count() + home.others.people().size() >= home.settings.participantsMax()) {
+            home.meters.refused("participants");
+            refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
+            return false;
+        }
+        return true;
     }
 
     private boolean isBehind(Since since) {

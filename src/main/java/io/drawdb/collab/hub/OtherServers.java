@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same room on the deployment's other servers: who is there, what they show, and what they are told of those who
@@ -240,6 +241,18 @@ final class OtherServers implements RelayMessage.Visitor {
             }
         }
         return new ArrayList<>(people.values());
+    }
+
+    /** Somebody who is on another server; null if he is on none. */
+    @Nullable
+    Person person(ClientId who) {
+        for (var server : servers.values()) {
+            Person person = server.people.get(who);
+            if (person != null) {
+                return person;
+            }
+        }
+        return null;
     }
 
     private boolean isElsewhere(ClientId who) {

@@ -7,7 +7,6 @@ import io.drawdb.collab.wire.ClientMessage.Hello;
 import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.Protocol;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whose a client id is. Everybody in a room sees the ids of the others, so an id alone proves nothing: what somebody has
@@ -25,17 +24,18 @@ final class Ownership {
 
     /**
      * Whether the sender of a {@code hello} may have the client id it names; if so, its seat knows since when it has it.
-     *
-     * @param present who is here under that id
      */
-    boolean admits(@Nullable Member present, Seat seat, Hello hello) {
-        if (seat.proven || present != null && present.seat == seat) {
-            seat.born = present == null ? home.loop.now().toEpochMilli() : present.born;
+    boolean admits(Seat seat, Hello hello) {
+        var who = new ClientId(hello.clientId());
+        Member here = home.members.find(who);
+        Person present = here == null ? home.others.person(who) : Person.of(here);
+        if (seat.proven || here != null && here.seat == seat) {
+            seat.born = present == null ? home.loop.now().toEpochMilli() : present.born();
             return true;
         }
         var born = proof(hello);
         // Who has an older proof was here before whoever is here now.
-        if (born.isPresent() && (present == null || born.getAsLong() <= present.born)) {
+        if (born.isPresent() && (present == null || born.getAsLong() <= present.born())) {
             seat.born = born.getAsLong();
             return true;
         }
@@ -50,10 +50,10 @@ final class Ownership {
                 : home.settings.doors().resumes().born(home.shareId, hello.clientId(), resume);
     }
 
-    private static boolean isSamePage(Member present, Seat seat) {
+    private static boolean isSamePage(Person present, Seat seat) {
         return seat.protocol == Protocol.V1
-                && present.speaks(Protocol.V1)
-                && present.bearer.equals(seat.grant.bearer());
+                && present.protocol() == Protocol.V1
+                && present.bearer().equals(seat.grant.bearer());
     }
 
     /** Whether nobody is on another server under this id; of a page there it can't be told whose it is. */
@@ -82,7 +82,8 @@ final class Ownership {
     }
 
     static Refusal refusal(String clientId) {
-        var message = "clientId %s is somebody else's here: bring the resume secret of its welcome, or another clientId";
+        var message =
+                "clientId %s is somebody else's here: bring the resume secret of its welcome, or another clientId";
         return new Refusal(
                 ErrorCode.CLIENT_ID_TAKEN,
                 CloseCode.FORBIDDEN,

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wanted the mode that he said hello with
  * @param heard when he was heard of last
+ * @param bearer whom his token was made for; empty where there are no tokens
+ * @param born when he first came under this id, in milliseconds since 1970
  */
 record Person(
         ClientId id,
@@ -21,10 +23,25 @@ record Person(
         ClientMode wanted,
         String name,
         @Nullable String color,
-        Instant heard) {
+        Instant heard,
+        String bearer,
+        long born) {
+
+    /** Of a server that asks for no tokens, and came at the beginning of time. */
+    Person(ClientId id, Protocol protocol, ClientMode wanted, String name, @Nullable String color, Instant heard) {
+        this(id, protocol, wanted, name, color, heard, "", 0);
+    }
 
     static Person of(Member member) {
-        return new Person(member.id, member.protocol, member.wanted, member.name, member.color, member.heard);
+        return new Person(
+                member.id,
+                member.protocol,
+                member.wanted,
+                member.name,
+                member.color,
+                member.heard,
+                member.bearer,
+                member.born);
     }
 
     /**

@@ -73,7 +73,9 @@ final class RelayCodec {
                     ClientMode.valueOf(person.path("wanted").asText()),
                     person.path("name").asText(),
                     text(person, "color"),
-                    instant(person, "heard")));
+                    instant(person, "heard"),
+                    person.path("bearer").asText(),
+                    person.path("born").asLong()));
         }
         return new RelayMessage.Roster(people);
     }
@@ -119,7 +121,9 @@ final class RelayCodec {
                         .put("wanted", person.wanted().name())
                         .put("name", person.name())
                         .put("color", person.color())
-                        .put("heard", person.heard().toEpochMilli());
+                        .put("heard", person.heard().toEpochMilli())
+                        .put("bearer", person.bearer())
+                        .put("born", person.born());
             }
         }
 

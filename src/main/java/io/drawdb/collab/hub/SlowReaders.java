@@ -73,11 +73,11 @@ final class SlowReaders {
     }
 
     private void sendAwareness(Member reader, Seat seat) {
-        // Of those who show nothing any more, too: that may be what was left out.
         var states = home.upkeep
                 .people()
-                .filter(person -> person.protocol() == Protocol.V2 && !person.id().equals(reader.id))
-                .map(person -> home.awareness.of(person.id()))
+                .filter(person ->
+                        person.protocol() == Protocol.V2 && !person.id().equals(reader.id))
+                .map(person -> home.awareness.state(person.id()))
                 .toList();
         if (!states.isEmpty()) {
             home.audience.to(seat, new ServerMessageV2.Awarenesses(states));

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
  * @param rule whether a value that is not blank keeps it
  */
 record Allowed(String text, Predicate<String> rule) {
+    /** What is sent in a header and shown to nobody: no white space, and too long to be guessed. */
+    static final Allowed SECRET =
+            new Allowed("16 to 1024 visible ASCII characters", value -> value.matches("[\\x21-\\x7E]{16,1024}"));
+
     private static final Pattern REDIS_PREFIX = Pattern.compile("[\\w:.-]{1,100}");
     private static final List<String> FLAGS = List.of("true", "false");
 
@@ -97,6 +101,17 @@ record Allowed(String text, Predicate<String> rule) {
         }
     }
 
+    private static boolean isOriginPattern(String value) {
+        if (value.equals("*")) {
+            return true;
+        }
+        // A host below the one that is named, in place of all of them.
+        boolean anyScheme = value.startsWith("*.");
+        String example =
+                anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
+        return isOrigin(example);
+    }
+
     private static boolean isRedisUrl(String value) {
         try {
             RedisAddress.parse(value);
@@ -104,16 +119,6 @@ record Allowed(String text, Predicate<String> rule) {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private static boolean isOriginPattern(String value) {
-        if (value.equals("*")) {
-            return true;
-        }
-        // A host below the one that is named, in place of all of them.
-        boolean anyScheme = value.startsWith("*.");
-        String example = anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
-        return isOrigin(example);
     }
 
     private static boolean isOrigin(String value) {

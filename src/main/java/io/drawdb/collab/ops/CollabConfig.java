@@ -26,7 +26,7 @@ public interface CollabConfig {
     Connection connection();
 
     /** Who may come in. */
-    Access access();
+    AccessConfig access();
 
     /** Whoever runs the server. */
     Admin admin();
@@ -130,51 +130,6 @@ public interface CollabConfig {
         Optional<List<String>> allowedOrigins();
     }
 
-    /** By the link or by a token. */
-    interface Access {
-
-        /** What is the key to a room. */
-        Mode mode();
-
-        /** The secret that tokens are signed with. */
-        Optional<String> tokenSecret();
-
-        /** Where the public keys are that tokens are signed with. */
-        Optional<URI> tokenJwksUrl();
-
-        /** What {@code iss} must be. */
-        Optional<String> tokenIssuer();
-
-        /** What {@code aud} must hold. */
-        Optional<String> tokenAudience();
-
-        /** By how much clocks may differ. */
-        @WithName("token-skew-ms")
-        @WithConverter(Millis.class)
-        Duration tokenSkew();
-
-        /** Longest time from {@code iat} to {@code exp}, in days. */
-        int tokenDaysMax();
-
-        /** The key by which clients show that a client id is theirs. */
-        Optional<String> resumeSecret();
-
-        /** What is the key to a room. */
-        enum Mode {
-            /** The link: who knows it may edit. */
-            OPEN,
-            /** A signed token. */
-            TOKEN
-        }
-    }
-
-    /** What only whoever runs the server may do. */
-    interface Admin {
-
-        /** The secret for that; without one nobody may. */
-        Optional<String> token();
-    }
-
     /** Life and rhythm of a room. */
     interface Room {
 
@@ -219,6 +174,13 @@ public interface CollabConfig {
         @WithName("handover-wait-ms")
         @WithConverter(Millis.class)
         Duration handoverWait();
+    }
+
+    /** The inspector. */
+    interface Admin {
+
+        /** Who has it may see and do everything; without one there is no inspector. */
+        Optional<String> token();
     }
 
     /** When, where and how often rooms are saved. */

@@ -7,9 +7,13 @@ import io.drawdb.collab.access.SecretFile;
 import io.drawdb.collab.access.SignedTokens;
 import io.drawdb.collab.access.TokenReader;
 import io.drawdb.collab.access.TokenRules;
+import io.drawdb.collab.fleet.RedisRulings;
+import io.drawdb.collab.fleet.SharedKey;
+import io.drawdb.collab.redis.RedisLink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Who may come in, out of the configuration. */
 final class Doorways {
@@ -17,8 +21,17 @@ final class Doorways {
 
     private Doorways() {}
 
-    static Access access(CollabConfig.Access given) {
-        if (given.mode() == CollabConfig.Access.Mode.OPEN) {
+    static Access access(CollabConfig config, Optional<RedisLink> redis) {
+        var access = access(config.access());
+        if (access.asksForToken()) {
+            redis.ifPresent(
+                    link -> access.spreadBy(RedisRulings.join(link, config.log().redisPrefix(), access::heard)));
+        }
+        return access;
+    }
+
+    private static Access access(AccessConfig given) {
+        if (given.mode() == AccessConfig.Mode.OPEN) {
             return Access.open();
         }
         var lifetimeMax = Duration.ofDays(given.tokenDaysMax());
@@ -29,11 +42,16 @@ final class Doorways {
         return Access.byToken(reader, lifetimeMax.plus(given.tokenSkew()), InstantSource.system());
     }
 
-    /** One server keeps its secret beside its log; several need to be given one. */
-    static ResumeSecrets resumes(CollabConfig config) {
+    /** The key is kept where the log is kept. */
+    static ResumeSecrets resumes(CollabConfig config, Optional<RedisLink> redis) {
         var given = config.access().resumeSecret();
         if (given.isPresent()) {
             return new ResumeSecrets(given.get().getBytes(StandardCharsets.UTF_8));
+        }
+        if (redis.isPresent()) {
+            var later = new ResumeSecrets();
+            SharedKey.find(redis.get(), config.log().redisPrefix(), SecretFile.random(), later::use);
+            return later;
         }
         boolean forgets = config.log().kind() == CollabConfig.Log.Kind.MEMORY;
         return new ResumeSecrets(

@@ -39,7 +39,6 @@ final class Settings {
             new Setting("collab.access.token-skew-ms", "COLLAB_TOKEN_SKEW_MS", "30000", number(0, 300_000)),
             new Setting("collab.access.token-days-max", "COLLAB_TOKEN_DAYS_MAX", "30", number(1, 366)),
             new Setting("collab.access.resume-secret", "COLLAB_RESUME_SECRET", "", Allowed.secret(32)),
-            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.secret(16)),
             count("collab.limits.rooms-max", "COLLAB_ROOMS_MAX", "10000"),
             count("collab.limits.connections-max", "COLLAB_CONNECTIONS_MAX", "20000"),
             count("collab.limits.connections-per-address-max", "COLLAB_CONNECTIONS_PER_ADDRESS_MAX", "500"),
@@ -74,7 +73,8 @@ final class Settings {
             count("collab.writeback.writes-per-minute", "COLLAB_WRITES_PER_MINUTE", "60"),
             count("collab.writeback.writes-per-hour", "COLLAB_WRITES_PER_HOUR", "400"),
             time("collab.writeback.timeout-ms", "COLLAB_WRITEBACK_TIMEOUT_MS", "10000"),
-            time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"));
+            time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"),
+            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.SECRET));
 
     private Settings() {}
 
@@ -91,7 +91,7 @@ final class Settings {
                 problems.add("%s is \"%s\"; allowed is %s"
                         .formatted(
                                 nameUsed(values, setting, value.get()),
-                                setting.shown(withoutLogin(value.get())),
+                                withoutLogin(setting.shown(value.get())),
                                 setting.allowed().text()));
             }
         }
@@ -102,28 +102,18 @@ final class Settings {
         var problems = new ArrayList<String>();
         pongBeforePing(values).ifPresent(problems::add);
         redisNowhere(values).ifPresent(problems::add);
-        keysOfTokens(values).ifPresent(problems::add);
-        secretOfFleet(values).ifPresent(problems::add);
+        tokensWithoutKey(values).ifPresent(problems::add);
         return problems;
     }
 
-    private static Optional<String> keysOfTokens(Function<String, Optional<String>> values) {
+    private static Optional<String> tokensWithoutKey(Function<String, Optional<String>> values) {
         boolean secret = given(values, "collab.access.token-secret").isPresent();
         boolean keys = given(values, "collab.access.token-jwks-url").isPresent();
         return given(values, "collab.access.mode")
                 .filter("token"::equals)
-                .filter(tokens -> secret == keys)
-                .map(tokens -> "COLLAB_ACCESS is \"token\"; allowed is that only with either COLLAB_TOKEN_SECRET"
+                .filter(token -> secret == keys)
+                .map(token -> "COLLAB_ACCESS is \"token\"; allowed is that only with either COLLAB_TOKEN_SECRET"
                         + " or COLLAB_TOKEN_JWKS_URL, and not with both");
-    }
-
-    /** A client that comes from another server brings a secret that was sealed there. */
-    private static Optional<String> secretOfFleet(Function<String, Optional<String>> values) {
-        return given(values, "collab.log.kind")
-                .filter("redis"::equals)
-                .filter(redis -> given(values, "collab.access.resume-secret").isEmpty())
-                .map(redis -> "COLLAB_RESUME_SECRET is not set, which COLLAB_LOG=redis needs; allowed is a text of 32"
-                        + " characters or more, the same on all servers");
     }
 
     private static Optional<String> redisNowhere(Function<String, Optional<String>> values) {

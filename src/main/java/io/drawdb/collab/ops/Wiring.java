@@ -1,10 +1,9 @@
 package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
+import io.drawdb.collab.admin.AdminAccess;
 import io.drawdb.collab.fleet.RedisRelay;
-import io.drawdb.collab.fleet.RedisRulings;
 import io.drawdb.collab.fleet.RedisTurns;
-import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
@@ -39,7 +38,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -80,16 +78,19 @@ class Wiring {
     @Produces
     @Singleton
     Access access(CollabConfig config, Optional<RedisLink> redis) {
-        var access = Doorways.access(config.access());
-        redis.ifPresent(
-                link -> RedisRulings.connect(link, config.log().redisPrefix(), access, InstantSource.system()));
-        return access;
+        return Doorways.access(config, redis);
     }
 
     @Produces
     @Singleton
-    AdminSecret adminSecret(CollabConfig config) {
-        return new AdminSecret(config.admin().token());
+    Doors doors(CollabConfig config, Access access, Optional<RedisLink> redis) {
+        return new Doors(access, Doorways.resumes(config, redis));
+    }
+
+    @Produces
+    @Singleton
+    AdminAccess adminAccess(CollabConfig config) {
+        return AdminAccess.of(config.admin().token());
     }
 
     /** The way to Redis; empty where the log is kept elsewhere. */
@@ -152,13 +153,13 @@ class Wiring {
             RoomLog log,
             Relay relay,
             WriteTurns turns,
-            Access access,
+            Doors doors,
             Vertx vertx,
             MeterRegistry meters) {
         var settings = writebackSettings(config);
         var timeline = new ThreadTimeline("writeback");
         return new Hub(
-                hubSettings(config, new Doors(access, Doorways.resumes(config))),
+                hubSettings(config, doors),
                 log,
                 relay,
                 rooms -> new Writeback(

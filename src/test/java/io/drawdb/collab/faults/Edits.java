@@ -80,7 +80,9 @@ final class Edits {
         int table = random.nextInt(SHARED_TABLES);
         if (kind == Kind.COMMENT) {
             var patch = JSON.createObjectNode().put("comment", mark);
-            operation(edit.operations, "table", "update").put("id", shared(table)).set("patch", patch);
+            operation(edit.operations, "table", "update")
+                    .put("id", shared(table))
+                    .set("patch", patch);
             return edit;
         }
         if (alive.get(kind).size() >= KEPT_OF_EACH_KIND) {

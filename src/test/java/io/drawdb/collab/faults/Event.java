@@ -67,8 +67,7 @@ sealed interface Event {
      * @param since the version after which the changes follow, if {@code recovered}
      * @param locks holders by what they hold
      */
-    record Welcomed(
-            Link link, String epoch, long version, boolean recovered, long since, Map<String, String> locks)
+    record Welcomed(Link link, String epoch, long version, boolean recovered, long since, Map<String, String> locks)
             implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -109,8 +108,7 @@ sealed interface Event {
     }
 
     /** What a server gave to a newcomer when all was over, and the marks in it. */
-    record Finally(String server, String epoch, long version, String fingerprint, Set<String> marks)
-            implements Event {
+    record Finally(String server, String epoch, long version, String fingerprint, Set<String> marks) implements Event {
         @Override
         public void accept(Visitor visitor) {
             visitor.atLast(this);

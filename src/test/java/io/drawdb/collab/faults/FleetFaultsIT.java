@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -74,14 +73,16 @@ class FleetFaultsIT {
         under(true, work -> {
             long recovered = work.load.figures().recovered();
             work.server().process().kill();
-            work.load.await("caught up on the other server", () -> work.load.figures().recovered() > recovered);
+            work.load.await(
+                    "caught up on the other server", () -> work.load.figures().recovered() > recovered);
             work.load.awaitAcknowledged(SOME);
             work.server().startAgain();
         });
     }
 
     @Test
-    @DisplayName("[FLEET-10] [FAULT-2] kill -9 of Redis: nothing is acknowledged meanwhile, nothing acknowledged is lost")
+    @DisplayName(
+            "[FLEET-10] [FAULT-2] kill -9 of Redis: nothing is acknowledged meanwhile, nothing acknowledged is lost")
     void redisIsKilled() {
         under(false, work -> {
             fleet.redis().kill();
@@ -95,7 +96,8 @@ class FleetFaultsIT {
     }
 
     @Test
-    @DisplayName("[FLEET-1] SIGSTOP of one server for 10 s: the other goes on, and the one that wakes up is one of them again")
+    @DisplayName(
+            "[FLEET-1] SIGSTOP of one server for 10 s: the other goes on, and the one that wakes up is one of them again")
     void oneServerStandsStill() {
         under(true, work -> {
             long until = System.nanoTime() + STOPPED_FOR.toNanos();

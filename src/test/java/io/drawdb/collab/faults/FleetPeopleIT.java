@@ -57,7 +57,8 @@ class FleetPeopleIT {
     }
 
     @Test
-    @DisplayName("[FLEET-3] [FLEET-6] who is on the other server is seen with what he shows; killed, it leaves no ghosts")
+    @DisplayName(
+            "[FLEET-3] [FLEET-6] who is on the other server is seen with what he shows; killed, it leaves no ghosts")
     void noGhosts() {
         String room = "ghosts";
         try (var founder = join(1, room, "founder")) {
@@ -90,7 +91,9 @@ class FleetPeopleIT {
             try (var dan = join(0, room, "dan")) {
                 assertTrue(dan.participants().contains("ann"), dan.participants()::toString);
                 assertTrue(!dan.participants().contains("ben"), dan.participants()::toString);
-                assertEquals(List.of(), List.copyOf(Reading.locks(dan.welcome().get("locks")).keySet()));
+                assertEquals(
+                        List.of(),
+                        List.copyOf(Reading.locks(dan.welcome().get("locks")).keySet()));
                 dan.say(LOCK);
                 dan.await(message -> isAbout("dan", "locked", message));
             }
@@ -108,14 +111,18 @@ class FleetPeopleIT {
             watcher.await(message -> isAbout("ann", "locked", message));
             try (var after = Newcomer.comeBack(fleet.server(1).address(), room, before, 1)) {
                 assertEquals(4409, before.socket().closed().code());
-                assertEquals(Map.of("table shared0", "ann"), Reading.locks(after.welcome().get("locks")));
+                assertEquals(
+                        Map.of("table shared0", "ann"),
+                        Reading.locks(after.welcome().get("locks")));
                 after.say("{'type':'unlock','target':'table','id':'shared0'}");
-                JsonNode freed =
-                        watcher.await(message -> "unlocked".equals(message.path("type").asText()));
+                JsonNode freed = watcher.await(
+                        message -> "unlocked".equals(message.path("type").asText()));
                 assertEquals("released", freed.get("reason").asText());
-                assertEquals(List.of(), watcher.socket().drain().stream()
-                        .filter(message -> isAbout("ann", "left", message))
-                        .toList());
+                assertEquals(
+                        List.of(),
+                        watcher.socket().drain().stream()
+                                .filter(message -> isAbout("ann", "left", message))
+                                .toList());
             }
         }
     }

@@ -76,8 +76,8 @@ class FleetWritingIT {
 
     private long writes(String room) {
         return backend.requests().stream()
-                .filter(request -> request.method().equals("PATCH")
-                        && request.path().equals("/gists/" + room))
+                .filter(request ->
+                        request.method().equals("PATCH") && request.path().equals("/gists/" + room))
                 .count();
     }
 
@@ -88,7 +88,8 @@ class FleetWritingIT {
     }
 
     @Test
-    @DisplayName("[FLEET-8] [FAULT-3] the dirty rooms of a server that was killed are written by the other, open there or not")
+    @DisplayName(
+            "[FLEET-8] [FAULT-3] the dirty rooms of a server that was killed are written by the other, open there or not")
     void theOtherWrites() {
         make("alone", "shared");
         begin(Map.of());

@@ -61,8 +61,8 @@ final class Load implements AutoCloseable {
         }
         var random = new Random(seed);
         for (int n = 1; n <= drivers; n++) {
-            var driver = new Driver(
-                    "d" + n, load.room, servers, n % servers.size(), random.nextLong(), load.history, locks);
+            var driver =
+                    new Driver("d" + n, load.room, servers, n % servers.size(), random.nextLong(), load.history, locks);
             load.drivers.add(driver);
             driver.begin();
         }
@@ -116,7 +116,8 @@ final class Load implements AutoCloseable {
         servers.forEach(this::lookAt);
         var figures = Figures.of(history.events());
         LOG.infof("event=checked room=%s seed=%d %s", room, seed, figures);
-        assertEquals(List.of(), HistoryChecker.check(history.events(), current), "seed %d: %s".formatted(seed, figures));
+        assertEquals(
+                List.of(), HistoryChecker.check(history.events(), current), "seed %d: %s".formatted(seed, figures));
     }
 
     private void lookAt(URI server) {

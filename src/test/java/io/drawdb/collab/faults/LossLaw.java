@@ -46,7 +46,8 @@ final class LossLaw extends Law {
     @Override
     public void seen(Event.Seen event) {
         newest = Math.max(newest, event.change().version());
-        if (event.change().author().equals(event.link().client()) && event.change().seq() != 0) {
+        if (event.change().author().equals(event.link().client())
+                && event.change().seq() != 0) {
             accepted.put(event.change().name(), event.change().version());
         }
     }

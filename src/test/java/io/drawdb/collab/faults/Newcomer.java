@@ -52,14 +52,18 @@ final class Newcomer implements AutoCloseable {
 
     /** Joins as one who was there before and has this version already. */
     static Newcomer comeBack(URI server, String room, Newcomer before, long version) {
-        var hello = hello(room, before.id).put("resume", before.welcome.get("resume").asText());
+        var hello = hello(room, before.id)
+                .put("resume", before.welcome.get("resume").asText());
         hello.putObject("since").put("epoch", before.epoch()).put("version", version);
         return join(server, hello);
     }
 
     private static ObjectNode hello(String room, String id) {
         var hello = JSON.createObjectNode().put("type", "hello").put("protocol", 2);
-        return hello.put("shareId", room).put("clientId", id).put("clientName", id).put("mode", "edit");
+        return hello.put("shareId", room)
+                .put("clientId", id)
+                .put("clientName", id)
+                .put("mode", "edit");
     }
 
     WsClient socket() {

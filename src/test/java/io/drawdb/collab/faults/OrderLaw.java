@@ -33,7 +33,9 @@ final class OrderLaw extends Law {
         String name = event.client() + ":" + event.seq();
         refused.add(name);
         if (byName.containsKey(name)) {
-            breach("%s was refused (%s) and is version %d", name, event.code(), byName.get(name).version());
+            breach(
+                    "%s was refused (%s) and is version %d",
+                    name, event.code(), byName.get(name).version());
         }
     }
 

@@ -18,7 +18,9 @@ final class SameDocumentLaw extends Law {
 
     @Override
     public void document(Event.Document event) {
-        compare(new Place(event.epoch(), event.version()), new Copy(event.fingerprint(), event.link().toString()));
+        compare(
+                new Place(event.epoch(), event.version()),
+                new Copy(event.fingerprint(), event.link().toString()));
     }
 
     @Override

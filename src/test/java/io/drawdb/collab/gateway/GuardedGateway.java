@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** The gateway before a fake lobby, with tokens. */
 public final class GuardedGateway implements QuarkusTestProfile {
-    static final String ADMIN = "an admin token of some length";
+    static final String ADMIN = "an-admin-token-of-some-length";
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
@@ -17,9 +17,13 @@ public final class GuardedGateway implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "collab.access.mode", "token",
-                "collab.access.token-secret", TestTokens.SECRET,
-                "collab.admin.token", ADMIN,
-                "collab.log.kind", "memory");
+                "collab.access.mode",
+                "token",
+                "collab.access.token-secret",
+                TestTokens.SECRET,
+                "collab.admin.token",
+                ADMIN,
+                "collab.log.kind",
+                "memory");
     }
 }

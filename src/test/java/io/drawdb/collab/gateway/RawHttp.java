@@ -28,7 +28,7 @@ final class RawHttp {
 
     /** A request. */
     static Reply ask(URI server, String line, String headerLines, String body) throws IOException {
-        String host = headerLines.contains("Host: ") ? "" : "Host: " + server.getAuthority() + "\r\n";
+        String host = ("\n" + headerLines).contains("\nHost: ") ? "" : "Host: " + server.getAuthority() + "\r\n";
         int length = body.getBytes(StandardCharsets.UTF_8).length;
         String size = length == 0 ? "" : "Content-Length: " + length + "\r\n";
         String request = line + " HTTP/1.1\r\n" + host + headerLines + size + "\r\n" + body;
@@ -48,7 +48,10 @@ final class RawHttp {
         Map<String, String> headers = new TreeMap<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.merge(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip(), (a, b) -> a + "," + b);
+            headers.merge(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip(),
+                    (a, b) -> a + "," + b);
         }
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         return new Reply(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));

@@ -34,7 +34,7 @@ class DocumentsWeightTest {
         world.settle();
         page.say("{'type':'op','op':{'kind':'doc:replace','diagram':{'tables':[],'x':'%s'}}}"
                 .formatted("x".repeat((int) HubWorld.DOCUMENTS_BYTES_MAX / 2)));
-        world.pass(LOOK);
+        world.pass(HubWorld.WAIT.plus(LOOK));
         page.leave();
         world.settle();
         return page;

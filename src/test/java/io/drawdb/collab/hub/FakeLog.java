@@ -35,6 +35,8 @@ final class FakeLog implements RoomLog {
     final Map<String, Kept> rooms;
     /** Everything that was ever appended, as text. */
     final List<String> written;
+    /** What clients were given to come back with, by their id. */
+    final Map<String, String> secrets;
 
     boolean broken;
     /** Whether there are entries that this server has not seen yet. */
@@ -45,11 +47,13 @@ final class FakeLog implements RoomLog {
     FakeLog() {
         this.rooms = new HashMap<>();
         this.written = new ArrayList<>();
+        this.secrets = new HashMap<>();
     }
 
     private FakeLog(FakeLog shared) {
         this.rooms = shared.rooms;
         this.written = shared.written;
+        this.secrets = shared.secrets;
     }
 
     /** The same log as another server sees it. */

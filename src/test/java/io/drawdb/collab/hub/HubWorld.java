@@ -1,11 +1,11 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.access.Access;
 import io.drawdb.collab.access.Grant;
+import io.drawdb.collab.access.ResumeSecrets;
 import io.drawdb.collab.room.RoomRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,19 +22,18 @@ final class HubWorld {
     final FakeLog log;
     final FakeSaving saving = new FakeSaving();
     final RoomRegistry registry;
-    private final Map<String, String> secrets = new HashMap<>();
 
     HubWorld() {
         this(new FakeLog(), Duration.ofMillis(16));
     }
 
     HubWorld(FakeLog log, Duration tick) {
-        this(log, tick, true, any -> Doors.open());
+        this(log, tick, new VirtualLoop(), Relay.NONE);
     }
 
-    /** One of several servers: they share the time, the log, a relay and the key of the doors. */
-    HubWorld(FakeLog log, VirtualLoop loop, Relay relay, Doors doors) {
-        this(log, Duration.ofMillis(16), loop, relay, true, any -> doors);
+    /** One of several servers: they share the time, the log and a relay. */
+    HubWorld(FakeLog log, Duration tick, VirtualLoop loop, Relay relay) {
+        this(log, tick, loop, relay, true, new Doors(Access.open(), new ResumeSecrets(new byte[32])));
     }
 
     /** @param doors made for the world's own time */
@@ -49,9 +48,14 @@ final class HubWorld {
             Relay relay,
             boolean forceAllowed,
             Function<VirtualLoop, Doors> doors) {
+        this(log, tick, loop, relay, forceAllowed, doors.apply(loop));
+    }
+
+    private HubWorld(FakeLog log, Duration tick, VirtualLoop loop, Relay relay, boolean forceAllowed, Doors doors) {
         this.log = log;
         this.loop = loop;
-        var rules = new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, forceAllowed, 1 << 20, 100, Duration.ofMinutes(10));
+        var rules =
+                new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, forceAllowed, 1 << 20, 100, Duration.ofMinutes(10));
         var settings = new HubSettings(
                 rules,
                 IDLE,
@@ -64,7 +68,7 @@ final class HubWorld {
                 1 << 20,
                 500,
                 Duration.ofSeconds(10),
-                doors.apply(loop),
+                doors,
                 DOCUMENTS_BYTES_MAX);
         this.registry = new RoomRegistry(settings, log, saving, relay, () -> loop, new SimpleMeterRegistry());
     }
@@ -74,7 +78,7 @@ final class HubWorld {
     }
 
     FakeClient client(String id, Optional<Grant> brought) {
-        return new FakeClient(registry, id, secrets, brought);
+        return new FakeClient(registry, id, log.secrets, brought);
     }
 
     FakeClient editor(String id) {

@@ -30,21 +30,28 @@ class SettingsTest {
     static final List<Setting> SETTINGS = Settings.ALL;
     private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
     private static final Path DOCUMENTATION = Path.of("docs/configuration.md");
-    private static final List<String> SAMPLES =
-            List.of(
-                    "true",
-                    "memory",
-                    "full",
-                    "token",
-                    "https://example.org",
-                    "7",
-                    "30001",
-                    "other.json",
-                    "redis://cache:6379",
-                    "s".repeat(32));
-    private static final String SECRET = "s".repeat(32);
-    private static final List<String> NONSENSE =
-            List.of("abc", "-1", "1.5", "2147483648", "maybe", "ftp://example.org", "a/b", "a\0b", "http://", "x\n".repeat(129));
+    private static final List<String> SAMPLES = List.of(
+            "true",
+            "memory",
+            "full",
+            "token",
+            "https://example.org",
+            "7",
+            "30001",
+            "other.json",
+            "redis://cache:6379",
+            "s".repeat(32));
+    private static final List<String> NONSENSE = List.of(
+            "abc",
+            "-1",
+            "1.5",
+            "2147483648",
+            "maybe",
+            "ftp://example.org",
+            "a/b",
+            "a\0b",
+            "http://",
+            "x\n".repeat(129));
 
     @Test
     @DisplayName("[CONF-1] the defaults of the first protocol version are what its frontends expect")
@@ -112,7 +119,10 @@ class SettingsTest {
         assertFalse(refused.isEmpty());
         for (var value : refused) {
             var expected = "%s is \"%s\"; allowed is %s"
-                    .formatted(setting.variable(), setting.shown(value), setting.allowed().text());
+                    .formatted(
+                            setting.variable(),
+                            setting.shown(value),
+                            setting.allowed().text());
             assertEquals(List.of(expected), problems(Map.of(setting.variable(), value)));
         }
     }
@@ -164,7 +174,10 @@ class SettingsTest {
                 "PERSIST_BASE_URL http://a.example/?x=1 false",
                 "PERSIST_FILENAME ../share.json false",
                 "COLLAB_ALLOWED_ORIGINS https://a.example/path false",
-                "COLLAB_ALLOWED_ORIGINS https://a.example,, false"
+                "COLLAB_ALLOWED_ORIGINS https://a.example,, false",
+                "COLLAB_ADMIN_TOKEN 0123456789abcdef true",
+                "COLLAB_ADMIN_TOKEN 0123456789abcde false",
+                "COLLAB_ADMIN_TOKEN 0123456789abcdefä false"
             })
     @DisplayName("[CONF-6] limits are where they are said to be")
     void limits(String variable, String value, boolean accepted) {
@@ -182,6 +195,14 @@ class SettingsTest {
     }
 
     @Test
+    @DisplayName("[CONF-7] a secret that is not allowed is not told")
+    void keepsSecrets() {
+        assertEquals(
+                List.of("COLLAB_ADMIN_TOKEN is \"… 7 characters …\"; allowed is 16 to 1024 visible ASCII characters"),
+                problems(Map.of("COLLAB_ADMIN_TOKEN", "hunter2")));
+    }
+
+    @Test
     @DisplayName("[CONF-8] connections are not given up before they were pinged")
     void pongAfterPing() {
         assertEquals(
@@ -195,20 +216,7 @@ class SettingsTest {
         assertEquals(
                 List.of("REDIS_URL is not set, which COLLAB_LOG=redis needs; allowed is redis://host:port or "
                         + "rediss://host:port, with user:password@ and /database as needed"),
-                problems(Map.of("COLLAB_LOG", "redis", "COLLAB_RESUME_SECRET", SECRET)));
-    }
-
-    @Test
-    @DisplayName("[CONF-8] servers that share a log need one secret")
-    void oneSecret() {
-        assertEquals(
-                List.of("COLLAB_RESUME_SECRET is not set, which COLLAB_LOG=redis needs; allowed is a text of 32 characters"
-                        + " or more, the same on all servers"),
-                problems(Map.of("COLLAB_LOG", "redis", "REDIS_URL", "redis://cache")));
-        assertEquals(
-                List.of(),
-                problems(Map.of(
-                        "COLLAB_LOG", "redis", "REDIS_URL", "redis://cache", "COLLAB_RESUME_SECRET", SECRET)));
+                problems(Map.of("COLLAB_LOG", "redis")));
     }
 
     @Test

@@ -115,8 +115,10 @@ public final class CollabProcess implements AutoCloseable {
     /** {@code SIGSTOP}: it keeps its connections, and does nothing. Waits until it stands still. */
     public void freeze() {
         signal("STOP");
-        Awaitility.await().atMost(PATIENCE).until(() -> Files.readString(Path.of("/proc", pid() + "", "stat"))
-                .matches("(?s).*\\) T .*"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        Files.readString(Path.of("/proc", pid() + "", "stat")).matches("(?s).*\\) T .*"));
     }
 
     /** {@code SIGCONT}: it goes on. */

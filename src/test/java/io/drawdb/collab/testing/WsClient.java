@@ -59,8 +59,7 @@ public final class WsClient implements AutoCloseable {
         }
     }
 
-    private WsClient(
-            HttpClient http, URI uri, Map<String, String> headers, String[] subprotocols, Duration patience) {
+    private WsClient(HttpClient http, URI uri, Map<String, String> headers, String[] subprotocols, Duration patience) {
         var builder = http.newWebSocketBuilder().connectTimeout(patience);
         headers.forEach(builder::header);
         if (subprotocols.length > 0) {
