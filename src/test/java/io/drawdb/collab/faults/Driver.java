@@ -22,7 +22,6 @@ final class Driver implements AutoCloseable {
     private static final long SILENCE_MAX_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long UNAVAILABLE_MAX_NANOS = Duration.ofSeconds(3).toNanos();
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
-    private static final List<String> COME_AGAIN = List.of("unavailable", "not_loaded", "rate_limited");
     private static final int UNANSWERED_MAX = 6;
 
     private final String id;
@@ -134,7 +133,7 @@ final class Driver implements AutoCloseable {
                 way.away();
                 failures++;
                 long most = Math.min(BACKOFF_MAX.toMillis(), 20L << Math.min(failures, 10));
-                pause(1 + random.nextInt((int) most));
+                var unused = ended.await(1 + random.nextInt((int) most), TimeUnit.MILLISECONDS);
             }
             return;
         }
@@ -153,10 +152,6 @@ final class Driver implements AutoCloseable {
         settled = !editing && welcomed && way.isThere() && unanswered.isEmpty() && locking.isFree();
         standing = "%s{welcomed=%s version=%d unanswered=%s refused=%d %s}"
                 .formatted(way.link(), welcomed, copy.version(), unanswered.keySet(), refused, locking);
-    }
-
-    private void pause(int millis) throws InterruptedException {
-        var unused = ended.await(millis, TimeUnit.MILLISECONDS);
     }
 
     private void away() {
@@ -183,7 +178,7 @@ final class Driver implements AutoCloseable {
     private void act(long now) {
         if (now >= sendAgainAt) {
             sendAgainAt = Long.MAX_VALUE;
-            sendUnanswered();
+            List.copyOf(unanswered.values()).forEach(this::send);
         }
         locking.act(editing && locks);
         if (editing && now >= nextEditAt && unanswered.size() < UNANSWERED_MAX && sendAgainAt == Long.MAX_VALUE) {
@@ -193,10 +188,6 @@ final class Driver implements AutoCloseable {
             unanswered.put(edit.seq, edit);
             send(edit);
         }
-    }
-
-    private void sendUnanswered() {
-        List.copyOf(unanswered.values()).forEach(this::send);
     }
 
     private void send(Edits.Edit edit) {
@@ -232,10 +223,8 @@ final class Driver implements AutoCloseable {
     }
 
     private void error(JsonNode message) {
-        String code = message.path("code").asText();
         // Who was let in and never heard of it can't prove who he is, and waits until he is forgotten.
-        boolean unproven = resume.isEmpty() && "client_id_taken".equals(code);
-        if (!unproven && !COME_AGAIN.contains(code)) {
+        if (!Reading.isForNow(message, resume.isEmpty())) {
             throw new IllegalStateException("was told " + message);
         }
         if (message.get("fatal").asBoolean()) {
@@ -263,7 +252,7 @@ final class Driver implements AutoCloseable {
         failures = 0;
         unavailableSince = 0;
         sendAgainAt = Long.MAX_VALUE;
-        sendUnanswered();
+        List.copyOf(unanswered.values()).forEach(this::send);
     }
 
     private void changed(JsonNode message) {
