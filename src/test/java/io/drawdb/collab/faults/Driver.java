@@ -84,7 +84,6 @@ final class Driver implements AutoCloseable {
         editing = false;
     }
 
-    /** Goes on editing. */
     void goOn() {
         settled = false;
         editing = true;
@@ -95,12 +94,10 @@ final class Driver implements AutoCloseable {
         return settled;
     }
 
-    /** The version of its document. */
     long version() {
         return copy.version();
     }
 
-    /** Where it is and what it waits for, as far as can be seen from outside. */
     @Override
     public String toString() {
         return standing;
