@@ -61,7 +61,7 @@ final class AccessApi {
         var reply = access.asksForToken()
                 ? ruled(subject, right)
                 : Reply.error(Reply.CONFLICT, "open", "there are no tokens to rule on: COLLAB_ACCESS is open");
-        var details = "kind=%s subject=\"%s\"".formatted(subject.kind(), subject.text());
+        var details = "kind=%s subject=%s".formatted(subject.kind(), AuditLog.quoted(subject.text()));
         audit.done(event, NO_ROOM, call.address(), String.valueOf(reply.status()), details);
         return CompletableFuture.completedFuture(reply);
     }

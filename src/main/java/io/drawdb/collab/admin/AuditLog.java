@@ -24,10 +24,10 @@ final class AuditLog {
     /**
      * Something was done, or tried.
      *
-     * @param details pairs {@code name=value}, which may hold what strangers wrote
+     * @param details pairs {@code name=value}, what strangers wrote as {@link #quoted}
      */
     void done(String event, String room, String address, String outcome, String details) {
-        LOG.infof("event=%s room=%s address=%s outcome=%s %s", event, room, address, outcome, oneLine(details));
+        LOG.infof("event=%s room=%s address=%s outcome=%s %s", event, room, address, outcome, details);
     }
 
     /** Somebody came without the token. At most one line a second, so that nobody fills the disk. */
@@ -35,11 +35,12 @@ final class AuditLog {
         long now = nanos.getAsLong();
         long next = nextDenial.get();
         if (now - next >= 0 && nextDenial.compareAndSet(next, now + DENIALS_EVERY_NANOS)) {
-            LOG.warnf("event=admin_denied path=\"%s\" address=%s", oneLine(path), address);
+            LOG.warnf("event=admin_denied path=%s address=%s", quoted(path), address);
         }
     }
 
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\"]", "?");
+    /** What a stranger wrote, so that it stays one value on one line. */
+    static String quoted(Object text) {
+        return '"' + text.toString().replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\"]", "?") + '"';
     }
 }

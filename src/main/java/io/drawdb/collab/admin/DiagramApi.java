@@ -131,8 +131,8 @@ final class DiagramApi {
         var wish = wish(call, version);
         return inspection.restore(shareId, wish).thenApply(decision -> {
             var reply = decided(wish, decision);
-            var details = "version=%d force=%s became=%d clientId=\"%s\""
-                    .formatted(version, wish.force(), decision.version(), wish.who());
+            var details = "version=%d force=%s became=%d clientId=%s"
+                    .formatted(version, wish.force(), decision.version(), AuditLog.quoted(wish.who()));
             var rejection = decision.rejection();
             var outcome = rejection == null ? "done" : rejection.code().wireName();
             audit.done("admin_restore", shareId, call.address(), outcome, details);

@@ -114,7 +114,7 @@ final class RoomApi {
             var reply = done
                     ? Reply.of(Json.object().put("kicked", true))
                     : Reply.error(Reply.NOT_FOUND, "not_found", "nobody of that clientId is in this room");
-            return audited("admin_kick", shareId, call, reply, "clientId=\"%s\"".formatted(who));
+            return audited("admin_kick", shareId, call, reply, "clientId=" + AuditLog.quoted(who));
         });
     }
 
@@ -128,7 +128,7 @@ final class RoomApi {
                     ? Reply.of(Json.object().put("unlocked", true))
                     : Reply.error(
                             Reply.NOT_FOUND, "not_found", "there is no such lock, or somebody else holds it by now");
-            var details = "target=%s id=\"%s\"".formatted(target.kind().text(), target.id());
+            var details = "target=%s id=%s".formatted(target.kind().text(), AuditLog.quoted(target.id()));
             return audited("admin_unlock", shareId, call, reply, details);
         });
     }
