@@ -116,7 +116,8 @@ final class Newcomer implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             socket.send(change);
-            JsonNode answer = await(message -> isA("reject", message) || own(message, seq).isPresent());
+            JsonNode answer =
+                    await(message -> isA("reject", message) || own(message, seq).isPresent());
             if (!isA("reject", answer)) {
                 return own(answer, seq).orElseThrow();
             }
