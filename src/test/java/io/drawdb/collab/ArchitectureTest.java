@@ -45,7 +45,19 @@ class ArchitectureTest {
             Map.entry("hub", Set.of("room", "log", "writeback", "wire", "diagram", "access")),
             Map.entry("fleet", Set.of("redis", "hub", "writeback", "access")),
             Map.entry("gateway", Set.of("wire", "hub", "diagram", "access")),
-            Map.entry("ops", Set.of("diagram", "redis", "log", "room", "wire", "writeback", "hub", "fleet", "gateway", "access")));
+            Map.entry(
+                    "ops",
+                    Set.of(
+                            "diagram",
+                            "redis",
+                            "log",
+                            "room",
+                            "wire",
+                            "writeback",
+                            "hub",
+                            "fleet",
+                            "gateway",
+                            "access")));
 
     /** What tells the time, draws lots, waits, or reaches outside. */
     private static final DescribedPredicate<JavaClass> IMPURE = resideInAnyPackage(

@@ -58,7 +58,9 @@ public final class Rulings {
     private synchronized @Nullable Right judged(Grant grant, String shareId, String clientId) {
         Right right = grant.right();
         var particularLast = List.of(
-                new Subject(Kind.SHARE, shareId), new Subject(Kind.CLIENT, clientId), new Subject(Kind.TOKEN, grant.id()));
+                new Subject(Kind.SHARE, shareId),
+                new Subject(Kind.CLIENT, clientId),
+                new Subject(Kind.TOKEN, grant.id()));
         for (var subject : particularLast) {
             Ruling ruling = inForce.get(subject);
             if (ruling != null && ruling.isAbout(grant)) {

@@ -38,8 +38,7 @@ final class TokenClaims {
         String id = id(claims.getTokenID(), token);
         String subject = claims.getSubject();
         Instant expires = Instant.ofEpochSecond(claims.getExpirationTime()).plus(skew);
-        return new Verdict.Granted(
-                new Grant(id, subject == null ? id : subject, share, right.get(), issued, expires));
+        return new Verdict.Granted(new Grant(id, subject == null ? id : subject, share, right.get(), issued, expires));
     }
 
     private static String id(@Nullable String given, String token) {

@@ -72,7 +72,11 @@ class AccessRoutes {
                 .toList();
         var right = Right.named(wish.path("role").asText());
         if (named.size() != 1 || !isSubject(wish.path(member(named.get(0))).textValue())) {
-            answer(context, 400, "name one of token, client and share, as a string of 1 to %d characters".formatted(SUBJECT_LENGTH_MAX));
+            answer(
+                    context,
+                    400,
+                    "name one of token, client and share, as a string of 1 to %d characters"
+                            .formatted(SUBJECT_LENGTH_MAX));
         } else if (toRole && right.isEmpty()) {
             answer(context, 400, "role must be view, edit or owner");
         } else {
@@ -84,12 +88,16 @@ class AccessRoutes {
         Kind kind = named.get(0);
         Optional<Ruling> ruling = access.rule(kind, wish.path(member(kind)).textValue(), right);
         if (ruling.isEmpty()) {
-            answer(context, 507, "too many rulings are in force; change the secret that tokens are signed with instead");
+            answer(
+                    context,
+                    507,
+                    "too many rulings are in force; change the secret that tokens are signed with instead");
             return;
         }
         context.response().putHeader("Content-Type", "application/json");
         var unused = context.response()
-                .end("{\"ok\":true,\"until\":%d}\n".formatted(ruling.get().until().toEpochMilli()));
+                .end("{\"ok\":true,\"until\":%d}\n"
+                        .formatted(ruling.get().until().toEpochMilli()));
     }
 
     private static boolean isSubject(String text) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Where none is named: pages that this server itself delivers, and pages on the visitor's own machine.
  */
 public final class AllowedOrigins {
-    private static final Pattern ORIGIN = Pattern.compile("(https?)://(\\[[0-9a-f:.]+]|[^/:?#@\\[\\]]+)(?::(\\d{1,5}))?");
+    private static final Pattern ORIGIN =
+            Pattern.compile("(https?)://(\\[[0-9a-f:.]+]|[^/:?#@\\[\\]]+)(?::(\\d{1,5}))?");
     private static final String EVERY = "*";
     private static final String ANY_SUBDOMAIN = "*.";
 
@@ -71,8 +72,7 @@ public final class AllowedOrigins {
         String suffix = allowed.substring(wild + 1);
         return wild == 0
                 ? isBelow(parts.group(2), suffix)
-                : origin.startsWith(allowed.substring(0, wild))
-                        && isBelow(origin.substring(wild), suffix);
+                : origin.startsWith(allowed.substring(0, wild)) && isBelow(origin.substring(wild), suffix);
     }
 
     /** @param suffix begins with a dot */
@@ -98,7 +98,8 @@ public final class AllowedOrigins {
             return false;
         }
         String its = parts.group(1);
-        return scheme.map(its::equalsIgnoreCase).orElse(true) && plain(its + "://" + self).equals(origin);
+        return scheme.map(its::equalsIgnoreCase).orElse(true)
+                && plain(its + "://" + self).equals(origin);
     }
 
     /** In lower case, without the port that the scheme has anyway. */

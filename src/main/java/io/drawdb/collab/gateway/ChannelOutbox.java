@@ -175,7 +175,9 @@ final class ChannelOutbox implements Outbox {
         Closing goodbye;
         synchronized (queue) {
             boolean waits = current != null || !queue.isEmpty();
-            behind = waits && !stopped;
+            // After changes were given up nothing may wait here, though the reader has not read on.
+            boolean blocked = queue.owesSnapshot() && !channel.isWritable();
+            behind = (waits || blocked) && !stopped;
             outdated = behind ? queue.keepNewestDocument() : 0;
             // First the changes go, for a snapshot later; a reader for whom that is not enough goes himself.
             given = waits && queue.overflowing() ? queue.giveUpChanges() : 0;

@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 class Entrance {
     private static final Logger LOG = Logger.getLogger(Entrance.class);
     private static final AttributeKey<Grant> GRANT = AttributeKey.valueOf("io.drawdb.collab.grant");
+    private static final String TOKEN = "io.drawdb.collab.token";
     private static final int PRIORITY = 2_000;
     private static final Set<HttpMethod> HARMLESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -50,8 +51,9 @@ class Entrance {
 
     void announce(@Observes StartupEvent event) {
         if (origins.areDefault()) {
-            LOG.info("event=origins allowed=\"this server's own pages, and pages on localhost\""
-                    + " hint=\"for a frontend elsewhere set COLLAB_ALLOWED_ORIGINS=https://draw.example.org, or * for all\"");
+            LOG.info(
+                    "event=origins allowed=\"this server's own pages, and pages on localhost\""
+                            + " hint=\"for a frontend elsewhere set COLLAB_ALLOWED_ORIGINS=https://draw.example.org, or * for all\"");
         }
     }
 
@@ -64,19 +66,22 @@ class Entrance {
     private void enter(RoutingContext context) {
         var request = context.request();
         ((ConnectionBase) request.connection()).channel().attr(GRANT).set(null);
+        boolean upgrade = request.headers().contains(HandshakeRequest.SEC_WEBSOCKET_KEY);
+        if (upgrade && context.get(TOKEN) == null) {
+            context.put(TOKEN, TokenCarrier.take(request));
+        }
         var clean = TokenCarrier.cleanUri(request);
         if (clean.isPresent()) {
-            context.reroute(clean.get());
+            context.reroute(clean.get()); // and comes here again
             return;
         }
-        boolean upgrade = request.headers().contains(HandshakeRequest.SEC_WEBSOCKET_KEY);
         var origin = request.getHeader("Origin");
         boolean admitted = origins.admits(origin, forwarding.self(request), forwarding.scheme(request));
         if (origin != null && !admitted && (upgrade || !HARMLESS.contains(request.method()))) {
             refuse(context, Answer.origin(origin));
             return;
         }
-        var refusal = mayUpgrade(request, upgrade);
+        var refusal = upgrade ? mayUpgrade(request, context.get(TOKEN)) : Optional.<Answer>empty();
         if (refusal.isPresent()) {
             refuse(context, refusal.get());
             return;
@@ -93,12 +98,11 @@ class Entrance {
         answer.send(context);
     }
 
-    private Optional<Answer> mayUpgrade(HttpServerRequest request, boolean upgrade) {
-        if (!upgrade || UpgradePath.of(request.path()) == UpgradePath.NOT_COLLABORATION) {
+    private Optional<Answer> mayUpgrade(HttpServerRequest request, Optional<String> brought) {
+        if (UpgradePath.of(request.path()) == UpgradePath.NOT_COLLABORATION) {
             return Optional.empty();
         }
-        TokenCarrier.takeFromProtocols(request);
-        return access.asksForToken() ? TokenCarrier.token(request).flatMap(token -> look(request, token)) : Optional.empty();
+        return access.asksForToken() ? brought.flatMap(token -> look(request, token)) : Optional.empty();
     }
 
     /** A connection without a token may still bring one with its {@code hello}. */

@@ -33,7 +33,8 @@ class FaultLog {
     /** A request that was turned down with a text. */
     void refused(String reason, String address, String text) {
         if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
-            LOG.infof("event=refused reason=%s address=%s text=\"%s\"", reason, oneLine(address), oneLine(text.strip()));
+            LOG.infof(
+                    "event=refused reason=%s address=%s text=\"%s\"", reason, oneLine(address), oneLine(text.strip()));
         }
     }
 

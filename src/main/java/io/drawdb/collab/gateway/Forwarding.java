@@ -31,8 +31,8 @@ record Forwarding(boolean trusted) {
 
     /** {@code http} or {@code https}, where a proxy says so. */
     Optional<String> scheme(HttpServerRequest request) {
-        return last(request, "X-Forwarded-Proto").map(scheme -> scheme.toLowerCase(Locale.ROOT)
-                .replaceFirst("^ws", "http"));
+        return last(request, "X-Forwarded-Proto")
+                .map(scheme -> scheme.toLowerCase(Locale.ROOT).replaceFirst("^ws", "http"));
     }
 
     /** What the nearest proxy added: it stands at the end. */

@@ -185,10 +185,6 @@ final class InboundPump {
     }
 
     private void refuseFlood() {
-        connection.refuse(
-                "flood",
-                ErrorCode.RATE_LIMITED,
-                CloseCode.RATE_LIMITED.number(),
-                rates.limit());
+        connection.refuse("flood", ErrorCode.RATE_LIMITED, CloseCode.RATE_LIMITED.number(), rates.limit());
     }
 }

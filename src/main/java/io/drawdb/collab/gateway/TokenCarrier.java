@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a request may carry a token: in {@code Authorization: Bearer}, in {@code ?token=}, or beside the sub-protocols as
  * {@code drawdb-collab.token.<token>}, the one place where a page can put something that is logged nowhere. Of several the
- * first counts. All are moved to the header.
+ * first counts. They are taken out of the request, so that nothing behind can log them.
  */
 final class TokenCarrier {
     private static final String AUTHORIZATION = "Authorization";
@@ -39,29 +39,22 @@ final class TokenCarrier {
     }
 
     /**
-     * Moves a token from the sub-protocols to the header, so that it is not the one that is answered, unless nothing
-     * else is offered.
+     * Takes the token out of an upgrade request, except out of its URI. Among the sub-protocols one stays only if nothing
+     * else is offered, because something must be answered.
      */
-    static void takeFromProtocols(HttpServerRequest request) {
+    static Optional<String> take(HttpServerRequest request) {
+        var header = token(request);
+        request.headers().remove(AUTHORIZATION);
         var found = inProtocols(String.join(",", request.headers().getAll(PROTOCOLS)));
-        found.ifPresent(protocols -> {
-            put(request, protocols.token());
-            if (!protocols.rest().isEmpty()) {
-                request.headers().set(PROTOCOLS, protocols.rest());
-            }
-        });
+        found.filter(protocols -> !protocols.rest().isEmpty())
+                .ifPresent(protocols -> request.headers().set(PROTOCOLS, protocols.rest()));
+        return header.or(() -> inQuery(request.query()).map(Found::token)).or(() -> found.map(Found::token));
     }
 
-    /**
-     * Moves a token from the query to the header, so that it ends up in no log.
-     *
-     * @return the URI without it, if it had one
-     */
+    /** The request's URI without the token in it, if it has one. */
     static Optional<String> cleanUri(HttpServerRequest request) {
-        var found = inQuery(request.query());
-        found.ifPresent(query -> put(request, query.token()));
         String path = request.path();
-        return found.map(query -> query.rest().isEmpty() ? path : path + "?" + query.rest());
+        return inQuery(request.query()).map(query -> query.rest().isEmpty() ? path : path + "?" + query.rest());
     }
 
     /** The first token in a query, and the query without any. */
@@ -98,15 +91,6 @@ final class TokenCarrier {
     private static boolean isToken(String part) {
         int equals = part.indexOf('=');
         return equals > 0 && decoded(part.substring(0, equals)).equals(PARAMETER);
-    }
-
-    /** A token that is there already counts before. */
-    private static void put(HttpServerRequest request, String token) {
-        if (token(request).isEmpty()) {
-            // What is no token becomes one that is refused, and no broken header.
-            boolean clean = !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 127);
-            request.headers().set(AUTHORIZATION, "Bearer " + (clean ? token : "unreadable"));
-        }
     }
 
     private static String decoded(String part) {

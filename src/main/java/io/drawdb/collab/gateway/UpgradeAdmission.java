@@ -36,11 +36,7 @@ class UpgradeAdmission implements HttpUpgradeCheck {
 
     @Inject
     UpgradeAdmission(
-            Doorkeeper doorkeeper,
-            Connections connections,
-            GatewayLimits limits,
-            GatewayMeters meters,
-            FaultLog log) {
+            Doorkeeper doorkeeper, Connections connections, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
         this.doorkeeper = doorkeeper;
         this.connections = connections;
         this.limits = limits;

@@ -86,7 +86,8 @@ final class ClientSession implements Session {
             }
             taken = new Seat(room.get(), outbox, hello.clientId(), hello.protocol(), () -> joined = true);
             taken.predecessor = left;
-            taken.proven = left != null && left.welcomed && left.room == taken.room && left.clientId.equals(taken.clientId);
+            taken.proven =
+                    left != null && left.welcomed && left.room == taken.room && left.clientId.equals(taken.clientId);
             seat = taken;
         }
         taken.grant = granted;

@@ -47,7 +47,8 @@ public record Doors(Access access, ResumeSecrets resumes) {
      */
     Entry enter(@Nullable Grant brought, Hello hello, String shareId) {
         if (!resumes.ready() && hello.protocol() == Protocol.V2) {
-            return refused(new Refusal(ErrorCode.NOT_LOADED, CloseCode.NOT_LOADED, "the server has just started: try again"));
+            return refused(
+                    new Refusal(ErrorCode.NOT_LOADED, CloseCode.NOT_LOADED, "the server has just started: try again"));
         }
         if (!access.asksForToken()) {
             return new Entry(Grant.OPEN, null);

@@ -73,7 +73,8 @@ final class Ownership {
     }
 
     static Refusal refusal(String clientId) {
-        var message = "clientId %s is somebody else's here: bring the resume secret of its welcome, or another clientId";
+        var message =
+                "clientId %s is somebody else's here: bring the resume secret of its welcome, or another clientId";
         return new Refusal(
                 ErrorCode.CLIENT_ID_TAKEN,
                 CloseCode.FORBIDDEN,

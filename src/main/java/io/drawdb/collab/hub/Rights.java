@@ -65,7 +65,8 @@ final class Rights {
         become(member, right);
         if (right == Right.VIEW) {
             // Should the log not take it, the locks run out by themselves.
-            home.submit(member.seat, new RoomCommand.Leave(member.id, Duration.ZERO)).exceptionally(failure -> null);
+            home.submit(member.seat, new RoomCommand.Leave(member.id, Duration.ZERO))
+                    .exceptionally(failure -> null);
         }
         if (member.speaks(Protocol.V2)) {
             home.audience.to(member, new ServerMessageV2.RoleChanged(role(member), member.wanted));

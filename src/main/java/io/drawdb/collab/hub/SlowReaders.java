@@ -75,7 +75,8 @@ final class SlowReaders {
     private void sendAwareness(Member reader, Seat seat) {
         var states = home.upkeep
                 .people()
-                .filter(person -> person.protocol() == Protocol.V2 && !person.id().equals(reader.id))
+                .filter(person ->
+                        person.protocol() == Protocol.V2 && !person.id().equals(reader.id))
                 .map(person -> home.awareness.state(person.id()))
                 .toList();
         if (!states.isEmpty()) {

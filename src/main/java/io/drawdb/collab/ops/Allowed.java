@@ -103,7 +103,8 @@ record Allowed(String text, Predicate<String> rule) {
         }
         // A host below the one that is named, in place of all of them.
         boolean anyScheme = value.startsWith("*.");
-        String example = anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
+        String example =
+                anyScheme ? "https://x" + value.substring(1) : value.replaceFirst("^(https?://)\\*\\.", "$1x.");
         return isOrigin(example);
     }
 

@@ -24,8 +24,8 @@ final class Doorways {
     static Access access(CollabConfig config, Optional<RedisLink> redis) {
         var access = access(config.access());
         if (access.asksForToken()) {
-            redis.ifPresent(link -> access.spreadBy(
-                    RedisRulings.join(link, config.log().redisPrefix(), access::heard)));
+            redis.ifPresent(
+                    link -> access.spreadBy(RedisRulings.join(link, config.log().redisPrefix(), access::heard)));
         }
         return access;
     }

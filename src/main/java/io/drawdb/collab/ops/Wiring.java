@@ -1,9 +1,9 @@
 package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
-import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.fleet.RedisRelay;
 import io.drawdb.collab.fleet.RedisTurns;
+import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;

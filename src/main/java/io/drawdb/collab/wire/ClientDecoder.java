@@ -113,7 +113,14 @@ public final class ClientDecoder {
         ClientMode mode = "view".equals(members.lenientText("mode")) ? ClientMode.VIEW : ClientMode.EDIT;
         if (protocol == Protocol.V1) {
             return new ClientMessage.Hello(
-                    protocol, shareId, clientId, name == null ? "" : name, null, mode, members.lenientText("token"), null);
+                    protocol,
+                    shareId,
+                    clientId,
+                    name == null ? "" : name,
+                    null,
+                    mode,
+                    members.lenientText("token"),
+                    null);
         }
         return new ClientMessage.Hello(
                 protocol,

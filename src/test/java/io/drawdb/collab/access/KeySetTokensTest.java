@@ -67,7 +67,9 @@ class KeySetTokensTest {
             assertInstanceOf(Verdict.Granted.class, tokens.read(signed("ES256", "ec", curve.getPrivateKey())));
             assertInstanceOf(Verdict.Granted.class, tokens.read(signed("PS256", "rsa", rsa.getPrivateKey())));
             assertInstanceOf(Verdict.Refused.class, tokens.read(signed("RS256", "other", rsa.getPrivateKey())));
-            assertInstanceOf(Verdict.Refused.class, tokens.read(TestTokens.token().header("kid", "\"rsa\"").unsigned()));
+            assertInstanceOf(
+                    Verdict.Refused.class,
+                    tokens.read(TestTokens.token().header("kid", "\"rsa\"").unsigned()));
             for (String secret : secretsMadeOf((RSAPublicKey) rsa.getPublicKey())) {
                 var mixed = TestTokens.token().header("kid", "\"rsa\"").by(secret, "HmacSHA256");
                 assertInstanceOf(Verdict.Refused.class, tokens.read(mixed.signed()));
@@ -76,7 +78,8 @@ class KeySetTokensTest {
     }
 
     @Test
-    @DisplayName("[ACCESS-5] while the keys can't be read, a token is neither good nor bad; a secret among them is no key")
+    @DisplayName(
+            "[ACCESS-5] while the keys can't be read, a token is neither good nor bad; a secret among them is no key")
     void keysMissing() throws JoseException {
         var oct = "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"k\",\"k\":\"%s\"}]}"
                 .formatted(Base64.getUrlEncoder().encodeToString(TestTokens.SECRET.getBytes(StandardCharsets.UTF_8)));
@@ -127,6 +130,7 @@ class KeySetTokensTest {
     }
 
     private URI url() {
-        return URI.create("http://localhost:%d/keys".formatted(server.getAddress().getPort()));
+        return URI.create(
+                "http://localhost:%d/keys".formatted(server.getAddress().getPort()));
     }
 }

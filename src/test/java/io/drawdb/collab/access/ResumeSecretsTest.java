@@ -39,7 +39,14 @@ class ResumeSecretsTest {
         String secret = secrets.issue("room", "ann", BORN);
         String seal = secret.substring(secret.indexOf('.'));
         for (String forged : new String[] {
-            "", ".", "0" + seal, Long.toString(BORN - 1, 36) + seal, seal, secret + "x", secret.substring(1), "zzzzzzzzzzzzz" + seal
+            "",
+            ".",
+            "0" + seal,
+            Long.toString(BORN - 1, 36) + seal,
+            seal,
+            secret + "x",
+            secret.substring(1),
+            "zzzzzzzzzzzzz" + seal
         }) {
             assertEquals(OptionalLong.empty(), secrets.born("room", "ann", forged), forged);
         }

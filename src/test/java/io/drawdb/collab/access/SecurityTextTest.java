@@ -34,12 +34,15 @@ class SecurityTextTest {
                 .toList();
         for (var threat : threats) {
             var named = all(NAME, threat.group(3));
-            named.stream().filter(name -> !tests.containsKey(name)).forEach(name -> wrong.add(threat.group(1) + ": no test " + name));
+            named.stream()
+                    .filter(name -> !tests.containsKey(name))
+                    .forEach(name -> wrong.add(threat.group(1) + ": no test " + name));
             for (String rule : all(RULE, threat.group(2))) {
                 if (!protocol.contains("| " + rule + " |")) {
                     wrong.add(threat.group(1) + ": no rule " + rule);
                 }
-                if (named.stream().noneMatch(name -> tests.getOrDefault(name, "").contains("[" + rule + "]"))) {
+                if (named.stream()
+                        .noneMatch(name -> tests.getOrDefault(name, "").contains("[" + rule + "]"))) {
                     wrong.add(threat.group(1) + ": none of its tests shows " + rule);
                 }
             }
@@ -59,7 +62,8 @@ class SecurityTextTest {
     private static Map<String, String> tests() throws IOException {
         Map<String, String> tests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String name = file.getFileName().toString().replace(".java", "");
                 tests.merge(name, Files.readString(file), String::concat);
             }

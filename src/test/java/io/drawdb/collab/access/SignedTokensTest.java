@@ -48,16 +48,30 @@ class SignedTokensTest {
                 Arguments.of("expired", TestTokens.token().between(-900, -31).signed()),
                 Arguments.of("no exp", TestTokens.token().claim("exp", "-").signed()),
                 Arguments.of("no iat", TestTokens.token().claim("iat", "-").signed()),
-                Arguments.of("made in the future", TestTokens.token().between(40, 900).signed()),
-                Arguments.of("not yet", TestTokens.token().claim("nbf", "99999999999").signed()),
-                Arguments.of("lives too long", TestTokens.token().between(0, 90_000).signed()),
+                Arguments.of(
+                        "made in the future",
+                        TestTokens.token().between(40, 900).signed()),
+                Arguments.of(
+                        "not yet",
+                        TestTokens.token().claim("nbf", "99999999999").signed()),
+                Arguments.of(
+                        "lives too long", TestTokens.token().between(0, 90_000).signed()),
                 Arguments.of("no share", TestTokens.token().claim("share", "-").signed()),
-                Arguments.of("share is a number", TestTokens.token().claim("share", "5").signed()),
-                Arguments.of("share is none", TestTokens.token().text("share", "../x").signed()),
+                Arguments.of(
+                        "share is a number",
+                        TestTokens.token().claim("share", "5").signed()),
+                Arguments.of(
+                        "share is none",
+                        TestTokens.token().text("share", "../x").signed()),
                 Arguments.of("no role", TestTokens.token().claim("role", "-").signed()),
-                Arguments.of("role is none", TestTokens.token().text("role", "admin").signed()),
-                Arguments.of("roles are many", TestTokens.token().claim("role", "[\"edit\"]").signed()),
-                Arguments.of("another secret", TestTokens.token().by("x".repeat(40), "HmacSHA256").signed()),
+                Arguments.of(
+                        "role is none", TestTokens.token().text("role", "admin").signed()),
+                Arguments.of(
+                        "roles are many",
+                        TestTokens.token().claim("role", "[\"edit\"]").signed()),
+                Arguments.of(
+                        "another secret",
+                        TestTokens.token().by("x".repeat(40), "HmacSHA256").signed()),
                 Arguments.of("no signature", TestTokens.token().unsigned()),
                 Arguments.of("signature cut", TestTokens.token().signed().replaceFirst("...$", "")),
                 Arguments.of("three dots", "..."),
@@ -81,7 +95,18 @@ class SignedTokensTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"none\"", "\"None\"", "\"HS384\"", "\"HS512\"", "\"RS256\"", "\"ES256\"", "\"dir\"", "5", "\"\""})
+    @ValueSource(
+            strings = {
+                "\"none\"",
+                "\"None\"",
+                "\"HS384\"",
+                "\"HS512\"",
+                "\"RS256\"",
+                "\"ES256\"",
+                "\"dir\"",
+                "5",
+                "\"\""
+            })
     @DisplayName("[ACCESS-4] the configuration decides the algorithm, whatever the token says")
     void algorithmIsFixed(String algorithm) {
         var token = TestTokens.token().header("alg", algorithm);
@@ -95,10 +120,14 @@ class SignedTokensTest {
     void hashIsFixed() {
         assertInstanceOf(
                 Verdict.Refused.class,
-                reader.read(TestTokens.token().by(TestTokens.SECRET, "HmacSHA512").signed()));
+                reader.read(
+                        TestTokens.token().by(TestTokens.SECRET, "HmacSHA512").signed()));
         assertInstanceOf(
                 Verdict.Refused.class,
-                reader.read(TestTokens.token().header("crit", "[\"b64\"]").header("b64", "false").signed()));
+                reader.read(TestTokens.token()
+                        .header("crit", "[\"b64\"]")
+                        .header("b64", "false")
+                        .signed()));
         granted(TestTokens.token()
                 .header("jwk", "{\"kty\":\"oct\",\"k\":\"AAAA\"}")
                 .header("kid", "\"../../dev/null\"")
@@ -112,11 +141,15 @@ class SignedTokensTest {
         var token = TestTokens.token().text("iss", "us").claim("aud", "[\"collab\",\"other\"]");
 
         assertInstanceOf(Verdict.Granted.class, strict.read(token.signed()));
-        assertInstanceOf(Verdict.Refused.class, strict.read(token.text("aud", "other").signed()));
+        assertInstanceOf(
+                Verdict.Refused.class, strict.read(token.text("aud", "other").signed()));
         assertInstanceOf(Verdict.Refused.class, strict.read(TestTokens.token().signed()));
         assertInstanceOf(
                 Verdict.Refused.class,
-                strict.read(TestTokens.token().text("aud", "collab").text("iss", "them").signed()));
+                strict.read(TestTokens.token()
+                        .text("aud", "collab")
+                        .text("iss", "them")
+                        .signed()));
     }
 
     private Grant granted(String token) {

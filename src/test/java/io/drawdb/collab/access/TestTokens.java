@@ -33,11 +33,7 @@ public final class TestTokens {
 
     /** A good token. */
     public static String of(String share, String role, String id) {
-        return token()
-                .text("share", share)
-                .text("role", role)
-                .text("jti", id)
-                .signed();
+        return token().text("share", share).text("role", role).text("jti", id).signed();
     }
 
     /** Puts a string. */

@@ -16,8 +16,26 @@ class TokenFuzzTest {
     private static final int TOKENS = Integer.getInteger("fuzz.tokens", 50_000);
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \0é";
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "1e400", "\"\"", "\"*\"", "\"room\"", "\"view\"", "\"edit\"", "\"owner\"", "\"OWNER\"",
-            "[]", "[\"*\"]", "{}", "\"../etc\"", "\"\\u0000\"", "99999999999999999999", "9007199254740993", "\"\\ud800\"");
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e400",
+            "\"\"",
+            "\"*\"",
+            "\"room\"",
+            "\"view\"",
+            "\"edit\"",
+            "\"owner\"",
+            "\"OWNER\"",
+            "[]",
+            "[\"*\"]",
+            "{}",
+            "\"../etc\"",
+            "\"\\u0000\"",
+            "99999999999999999999",
+            "9007199254740993",
+            "\"\\ud800\"");
     private static final List<String> NAMES = List.of(
             "share", "role", "iat", "exp", "nbf", "jti", "sub", "iss", "aud", "groups", "upn", "cnf", "__proto__", "");
 

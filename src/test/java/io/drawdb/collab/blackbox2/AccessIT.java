@@ -32,7 +32,8 @@ class AccessIT {
     private final String room = ServerUnderTest.room();
 
     @Test
-    @DisplayName("[ACCESS-1][ACCESS-13] v1 by its address, v2 by hello: a viewer watches, an editor edits, an owner forces")
+    @DisplayName(
+            "[ACCESS-1][ACCESS-13] v1 by its address, v2 by hello: a viewer watches, an editor edits, an owner forces")
     void roles() {
         var address = SERVER.process().ws("/?token=" + TestTokens.of(room, "edit", "p"));
         try (var page = Page.join(address, "page", room, "edit")) {
@@ -42,12 +43,14 @@ class AccessIT {
     }
 
     private void viewerAndOwner() {
-        var viewer = SERVER.stranger("vic").hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of(room, "view", "v"));
+        var viewer = SERVER.stranger("vic")
+                .hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of(room, "view", "v"));
         assertEquals("viewer", viewer.welcome().path("role").asText());
         assertEquals("view", viewer.welcome().path("mode").asText());
         assertEquals("read_only", viewer.refused(Ops.title("mine")).path("code").asText());
 
-        var owner = SERVER.stranger("own").hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of("*", ANY_ROLE, "o"));
+        var owner = SERVER.stranger("own")
+                .hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of("*", ANY_ROLE, "o"));
         owner.say("{'type':'force_lock','target':'document'}");
         assertEquals("forced", owner.await("unlocked").path("reason").asText());
         assertEquals("own", owner.await("locked").path("clientId").asText());
@@ -78,8 +81,10 @@ class AccessIT {
     @Test
     @DisplayName("[ACCESS-9][ACCESS-10] what was given is taken back from who is connected")
     void takenBack() throws Exception {
-        var ann = SERVER.stranger("ann").hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of(room, "edit", "a"));
-        var ben = SERVER.stranger("ben").hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of(room, "edit", "b"));
+        var ann = SERVER.stranger("ann")
+                .hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of(room, "edit", "a"));
+        var ben = SERVER.stranger("ben")
+                .hello("'shareId':'%s','mode':'edit','token':'%s'", room, TestTokens.of(room, "edit", "b"));
         assertEquals(200, post("role", "{\"token\":\"b\",\"role\":\"view\"}"));
         assertEquals(200, post("revoke", "{\"token\":\"a\"}"));
 
@@ -93,14 +98,17 @@ class AccessIT {
     @DisplayName("[ACCESS-7][CLOSE-4403] a token for another room")
     void otherRoom() {
         var ann = SERVER.stranger("ann");
-        ann.say("{'type':'hello','protocol':2,'shareId':'%s','clientId':'ann','token':'%s'}", room, TestTokens.of("other", "edit", "a"));
+        ann.say(
+                "{'type':'hello','protocol':2,'shareId':'%s','clientId':'ann','token':'%s'}",
+                room, TestTokens.of("other", "edit", "a"));
 
         assertEquals("forbidden", ann.next("error").path("code").asText());
         assertEquals(4403, ann.socket().closed().code());
     }
 
     @Test
-    @DisplayName("[ACCESS-14] no token and no secret is in the log, the access log and its most talkative level included")
+    @DisplayName(
+            "[ACCESS-14] no token and no secret is in the log, the access log and its most talkative level included")
     void nothingIsLogged() throws Exception {
         String good = TestTokens.of(room, "edit", "logged");
         String bad = TestTokens.of(room, "edit", "unlogged") + "x";
@@ -108,17 +116,28 @@ class AccessIT {
             ann.hello("'mode':'edit'");
         }
         assertThrows(WsClient.Refused.class, () -> SERVER.at("/?x=1&token=" + bad, "ann"));
-        assertThrows(WsClient.Refused.class, () -> WsClient.connect(SERVER.process().ws("/"), Map.of("Authorization", "Bearer " + bad)));
+        assertThrows(
+                WsClient.Refused.class,
+                () -> WsClient.connect(SERVER.process().ws("/"), Map.of("Authorization", "Bearer " + bad)));
         var stranger = SERVER.stranger("ann");
         stranger.say("{'type':'hello','protocol':2,'shareId':'%s','clientId':'ann','token':'%s'}", room, bad);
         stranger.next("error");
         HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(SERVER.process().http("/?token=" + good)).build(), HttpResponse.BodyHandlers.discarding());
+                .send(
+                        HttpRequest.newBuilder(SERVER.process().http("/?token=" + good))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
 
         String log = SERVER.process().output();
         assertTrue(log.contains("GET / HTTP/1.1"), "the access log is not on");
-        for (String secret : new String[] {good, bad, good.substring(good.lastIndexOf('.')), TestTokens.SECRET, ADMIN}) {
-            assertFalse(log.contains(secret), () -> log.lines().filter(line -> line.contains(secret)).toList().toString());
+        for (String secret :
+                new String[] {good, bad, good.substring(good.lastIndexOf('.')), TestTokens.SECRET, ADMIN}) {
+            assertFalse(
+                    log.contains(secret),
+                    () -> log.lines()
+                            .filter(line -> line.contains(secret))
+                            .toList()
+                            .toString());
         }
     }
 

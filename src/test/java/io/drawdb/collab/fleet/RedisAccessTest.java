@@ -76,7 +76,8 @@ class RedisAccessTest {
         var late = server();
 
         for (var server : List.of(one, two, late)) {
-            await().atMost(PATIENCE).until(() -> server.right(grant, "room", "ann").isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> server.right(grant, "room", "ann").isEmpty());
             await().atMost(PATIENCE)
                     .until(() -> server.right(grant, "room", "ben").equals(Optional.of(Right.VIEW)));
         }

@@ -23,11 +23,14 @@ class AccessRoutesTest {
     URI base;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Authorization: Bearer x\r\n", "Authorization: Bearer \r\n", "Authorization: Basic eDp5\r\n"})
+    @ValueSource(
+            strings = {"", "Authorization: Bearer x\r\n", "Authorization: Bearer \r\n", "Authorization: Basic eDp5\r\n"
+            })
     @DisplayName("[ACCESS-15] without the admin secret nobody rules on tokens")
     void secretIsAskedFor(String header) throws IOException {
         for (String path : new String[] {"revoke", "role"}) {
-            var reply = RawHttp.ask(base, "POST /api/access/" + path, header, "{\"token\":\"kept\",\"role\":\"owner\"}");
+            var reply =
+                    RawHttp.ask(base, "POST /api/access/" + path, header, "{\"token\":\"kept\",\"role\":\"owner\"}");
             assertEquals(401, reply.status());
         }
         String token = TestTokens.of("room", "view", "kept");

@@ -40,7 +40,8 @@ class EntranceTest {
     }
 
     @Test
-    @DisplayName("[ACCESS-1][CONN-5] a token comes in a header, the query or the sub-protocols, and the first of these counts")
+    @DisplayName(
+            "[ACCESS-1][CONN-5] a token comes in a header, the query or the sub-protocols, and the first of these counts")
     void carriers() throws IOException {
         String one = TestTokens.of("room", "view", "one");
         String two = TestTokens.of("*", "owner", "two");
@@ -49,7 +50,8 @@ class EntranceTest {
         assertEquals("one", brought(RawHttp.upgrade(base, "/any?x=1&token=" + one + "&y=2")));
         assertEquals("one", brought(RawHttp.upgrade(base, "/collab/room?token=" + one)));
         assertEquals("one", brought(RawHttp.upgrade(base, "/?%74oken=" + one)));
-        var chosen = RawHttp.upgrade(base, "/", "Sec-WebSocket-Protocol: drawdb-collab.token." + two + ", drawdb-collab");
+        var chosen =
+                RawHttp.upgrade(base, "/", "Sec-WebSocket-Protocol: drawdb-collab.token." + two + ", drawdb-collab");
         assertEquals("two", brought(chosen));
         assertEquals("drawdb-collab", chosen.headers().get("sec-websocket-protocol"));
         assertEquals(
@@ -63,7 +65,8 @@ class EntranceTest {
     }
 
     @Test
-    @DisplayName("[ACCESS-6] a token that is not good is refused with 401, wherever it is; without one, hello may bring it")
+    @DisplayName(
+            "[ACCESS-6] a token that is not good is refused with 401, wherever it is; without one, hello may bring it")
     void badToken() throws IOException {
         String bad = TestTokens.of("room", "view", "one") + "x";
         for (var reply : List.of(
@@ -101,15 +104,22 @@ class EntranceTest {
         assertTrue(refused.body().contains("COLLAB_ALLOWED_ORIGINS=https://evil.example"), refused::body);
         assertEquals(403, RawHttp.upgrade(base, "/", "Origin: null").status());
         assertEquals(0, lobby.connected());
-        assertEquals(101, RawHttp.upgrade(base, "/", "Origin: http://localhost:5173").status());
-        assertEquals(101, RawHttp.upgrade(base, "/", "Host: c.example", "Origin: https://c.example").status());
+        assertEquals(
+                101, RawHttp.upgrade(base, "/", "Origin: http://localhost:5173").status());
+        assertEquals(
+                101,
+                RawHttp.upgrade(base, "/", "Host: c.example", "Origin: https://c.example")
+                        .status());
         assertEquals(101, RawHttp.upgrade(base, "/").status());
     }
 
     @Test
     @DisplayName("[ORIGIN-6] a proxy's word does not count where there is none")
     void untrustedProxy() throws IOException {
-        assertEquals(403, RawHttp.upgrade(base, "/", EVIL, "X-Forwarded-Host: evil.example").status());
+        assertEquals(
+                403,
+                RawHttp.upgrade(base, "/", EVIL, "X-Forwarded-Host: evil.example")
+                        .status());
     }
 
     @Test
@@ -129,8 +139,11 @@ class EntranceTest {
         var hidden = RawHttp.ask(base, "GET /q/health/live", evil, "");
         assertEquals(200, hidden.status());
         assertNull(hidden.headers().get("access-control-allow-origin"));
-        assertEquals(403, RawHttp.ask(base, "OPTIONS /api/access/revoke", evil + wish, "").status());
-        assertEquals(403, RawHttp.ask(base, "POST /api/access/revoke", evil, "{}").status());
+        assertEquals(
+                403,
+                RawHttp.ask(base, "OPTIONS /api/access/revoke", evil + wish, "").status());
+        assertEquals(
+                403, RawHttp.ask(base, "POST /api/access/revoke", evil, "{}").status());
     }
 
     /** The id of the grant that the connection brought; the sockets of these tests say nothing and are gone at once. */

@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
@@ -144,9 +144,23 @@ class GatewayPartsTest {
     @Test
     @DisplayName("[LIMIT-2] bytes and operations count like messages, and what was overrun is named")
     void bytesAndOperations() throws Exception {
-        var rates = new InboundRates(new GatewayLimits(
-                4096, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1),
-                1, 1, 1000, 100, 10, 1, false), 0);
+        var rates = new InboundRates(
+                new GatewayLimits(
+                        4096,
+                        1,
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        1,
+                        1,
+                        1000,
+                        100,
+                        10,
+                        1,
+                        false),
+                0);
         assertEquals(0, rates.take(0));
         rates.took(2000);
         assertTrue(rates.take(0) >= SECOND * 10, "bytes are not counted");
@@ -154,8 +168,9 @@ class GatewayPartsTest {
 
         assertEquals(0, rates.take(20 * SECOND));
         var ops = Collections.nCopies(150, "{\"target\":\"note\",\"action\":\"delete\",\"id\":\"1\"}");
-        rates.took(MessageReader.read(("{\"type\":\"change\",\"seq\":1,\"base\":0,\"ops\":[" + String.join(",", ops) + "]}")
-                .getBytes(StandardCharsets.UTF_8)));
+        rates.took(MessageReader.read(
+                ("{\"type\":\"change\",\"seq\":1,\"base\":0,\"ops\":[" + String.join(",", ops) + "]}")
+                        .getBytes(StandardCharsets.UTF_8)));
         assertTrue(rates.take(20 * SECOND) > 0, "operations are not counted");
         assertEquals("slowed_down_ops", rates.slowedDownBy());
         assertFalse(rates.flooding());

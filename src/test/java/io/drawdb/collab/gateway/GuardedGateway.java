@@ -17,9 +17,13 @@ public final class GuardedGateway implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "collab.access.mode", "token",
-                "collab.access.token-secret", TestTokens.SECRET,
-                "collab.admin.token", ADMIN,
-                "collab.log.kind", "memory");
+                "collab.access.mode",
+                "token",
+                "collab.access.token-secret",
+                TestTokens.SECRET,
+                "collab.admin.token",
+                ADMIN,
+                "collab.log.kind",
+                "memory");
     }
 }

@@ -25,13 +25,63 @@ class UpgradeFuzzTest {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 2_000);
     private static final int CONTROL_EVERY = 200;
     private static final List<String> WORDS = List.of(
-            "/", "/collab", "/collab/", "room", "..", "%2e%2e", "%00", "%zz", "?", "&", "=", "token", "%74oken", "token=", "a.b.c",
-            "#", ";", " ", "\t", "é", "\0", ":", "//", "http://", "https://localhost", "https://x.example", "@", "[::1]", ",",
-            "drawdb-collab", "drawdb-collab.token.", "Bearer ", "*", "x".repeat(300), "\\", "null", "-1", "13", "websocket");
+            "/",
+            "/collab",
+            "/collab/",
+            "room",
+            "..",
+            "%2e%2e",
+            "%00",
+            "%zz",
+            "?",
+            "&",
+            "=",
+            "token",
+            "%74oken",
+            "token=",
+            "a.b.c",
+            "#",
+            ";",
+            " ",
+            "\t",
+            "é",
+            "\0",
+            ":",
+            "//",
+            "http://",
+            "https://localhost",
+            "https://x.example",
+            "@",
+            "[::1]",
+            ",",
+            "drawdb-collab",
+            "drawdb-collab.token.",
+            "Bearer ",
+            "*",
+            "x".repeat(300),
+            "\\",
+            "null",
+            "-1",
+            "13",
+            "websocket");
     private static final List<String> HEADERS = List.of(
-            "Host", "Origin", "Connection", "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol",
-            "Sec-WebSocket-Extensions", "Authorization", "X-Forwarded-For", "X-Forwarded-Host", "Content-Length",
-            "Transfer-Encoding", "Cookie", "Expect", "Te", "");
+            "Host",
+            "Origin",
+            "Connection",
+            "Upgrade",
+            "Sec-WebSocket-Key",
+            "Sec-WebSocket-Version",
+            "Sec-WebSocket-Protocol",
+            "Sec-WebSocket-Extensions",
+            "Authorization",
+            "X-Forwarded-For",
+            "X-Forwarded-Host",
+            "Content-Length",
+            "Transfer-Encoding",
+            "Cookie",
+            "Expect",
+            "Te",
+            "");
 
     @TestHTTPResource("/")
     URI base;
@@ -51,16 +101,21 @@ class UpgradeFuzzTest {
                 assertFalse(("&" + found.rest()).contains("&token="), () -> "seed " + seed + ": " + text);
             });
             TokenCarrier.inProtocols(text)
-                    .ifPresent(found ->
-                            assertEquals(Optional.empty(), TokenCarrier.inProtocols(found.rest()), () -> "seed " + seed));
-            assertFalse(unset.admits("https://" + words(3) + ".example", "self.test", Optional.empty()), () -> "seed " + seed);
+                    .ifPresent(found -> assertEquals(
+                            Optional.empty(), TokenCarrier.inProtocols(found.rest()), () -> "seed " + seed));
+            assertFalse(
+                    unset.admits("https://" + words(3) + ".example", "self.test", Optional.empty()),
+                    () -> "seed " + seed);
             named.admits(text, words(2), Optional.of("https"));
-            assertTrue(UpgradePath.room(text).map(room -> room.matches("[A-Za-z0-9_-]{1,128}")).orElse(true));
+            assertTrue(UpgradePath.room(text)
+                    .map(room -> room.matches("[A-Za-z0-9_-]{1,128}"))
+                    .orElse(true));
         }
     }
 
     @Test
-    @DisplayName("[FRAME-8] random upgrade requests leave the server serving, and let nobody in with a token that is none")
+    @DisplayName(
+            "[FRAME-8] random upgrade requests leave the server serving, and let nobody in with a token that is none")
     void requests() throws IOException {
         for (int n = 0; n < REQUESTS; n++) {
             abuse();
@@ -73,13 +128,19 @@ class UpgradeFuzzTest {
 
     private void abuse() throws IOException {
         var request = new StringBuilder(random.nextInt(5) == 0 ? words(2) : "GET").append(' ');
-        request.append('/').append(words(4)).append(random.nextInt(9) == 0 ? words(1) : " HTTP/1.1").append("\r\n");
+        request.append('/')
+                .append(words(4))
+                .append(random.nextInt(9) == 0 ? words(1) : " HTTP/1.1")
+                .append("\r\n");
         if (random.nextBoolean()) {
             request.append("Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n")
                     .append("Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
         }
         for (int headers = random.nextInt(5); headers > 0; headers--) {
-            request.append(HEADERS.get(random.nextInt(HEADERS.size()))).append(": ").append(words(3)).append("\r\n");
+            request.append(HEADERS.get(random.nextInt(HEADERS.size())))
+                    .append(": ")
+                    .append(words(3))
+                    .append("\r\n");
         }
         request.append("\r\n").append(words(2));
         try (var socket = new Socket(base.getHost(), base.getPort())) {

@@ -55,9 +55,7 @@ class AccessMatrixTest {
         }
     }
 
-
-    private static final String MOVE =
-            "{'target':'table','action':'update','id':'t1','patch':{'x':77}}";
+    private static final String MOVE = "{'target':'table','action':'update','id':'t1','patch':{'x':77}}";
     private static final String CHANGE = "{'type':'change','seq':1,'base':0,'ops':[%s]}".formatted(MOVE);
     private static final String UNDO = "{'type':'undo'}";
     private static final String REQUEST = "{'type':'request_edit'}";
@@ -103,7 +101,8 @@ class AccessMatrixTest {
     static Stream<Arguments> matrix() {
         return CASES.stream()
                 .flatMap(message -> Stream.of("view", "edit", "owner")
-                        .flatMap(role -> Stream.of(Arguments.of(message, role, false), Arguments.of(message, role, true))));
+                        .flatMap(role ->
+                                Stream.of(Arguments.of(message, role, false), Arguments.of(message, role, true))));
     }
 
     @ParameterizedTest(name = "{0} as {1}, which he became {2}")

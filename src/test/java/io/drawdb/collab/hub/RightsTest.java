@@ -153,7 +153,8 @@ class RightsTest {
         assertEquals("viewer", ann.last("role").path("role").asText());
         assertEquals("view", ann.last("role").path("mode").asText());
         assertEquals("t1", ben.last("unlocked").path("id").asText());
-        assertEquals("view", ben.last("renamed").path("participant").path("mode").asText());
+        assertEquals(
+                "view", ben.last("renamed").path("participant").path("mode").asText());
         ann.say(HubWorld.moveTable(1, 7));
         world.settle();
         assertEquals("read_only", ann.last("reject").path("code").asText());
@@ -167,7 +168,8 @@ class RightsTest {
     }
 
     @Test
-    @DisplayName("[ACCESS-10] a page that may only watch from now on loses the edit right, which the others then may have")
+    @DisplayName(
+            "[ACCESS-10] a page that may only watch from now on loses the edit right, which the others then may have")
     void pageLosesTheRight() {
         var page = guarded.v1("edit", "page", "edit");
         var other = guarded.v1("edit", "other", "edit");

@@ -76,9 +76,12 @@ class SlowReaderRoomTest {
 
         var snapshot = slow.last("snapshot");
         assertEquals(1, slow.heard("snapshot").size());
-        assertEquals(50, snapshot.path("diagram").path("tables").get(0).path("x").asInt());
+        assertEquals(
+                50, snapshot.path("diagram").path("tables").get(0).path("x").asInt());
         assertEquals(1, snapshot.path("seq").asLong());
-        assertEquals(snapshot.path("version").asLong() + 1, slow.last("change").path("version").asLong());
+        assertEquals(
+                snapshot.path("version").asLong() + 1,
+                slow.last("change").path("version").asLong());
         assertEquals(before + 1, slow.heard("change").size());
     }
 

@@ -30,12 +30,28 @@ class SettingsTest {
     static final List<Setting> SETTINGS = Settings.ALL;
     private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
     private static final Path DOCUMENTATION = Path.of("docs/configuration.md");
-    private static final List<String> SAMPLES =
-            List.of(
-                    "true", "memory", "full", "token", "https://example.org", "7", "30001", "other.json", "redis://cache:6379",
-                    "s".repeat(32));
-    private static final List<String> NONSENSE =
-            List.of("abc", "-1", "1.5", "2147483648", "maybe", "ftp://example.org", "a/b", "a\0b", "http://", "x\n".repeat(129));
+    private static final List<String> SAMPLES = List.of(
+            "true",
+            "memory",
+            "full",
+            "token",
+            "https://example.org",
+            "7",
+            "30001",
+            "other.json",
+            "redis://cache:6379",
+            "s".repeat(32));
+    private static final List<String> NONSENSE = List.of(
+            "abc",
+            "-1",
+            "1.5",
+            "2147483648",
+            "maybe",
+            "ftp://example.org",
+            "a/b",
+            "a\0b",
+            "http://",
+            "x\n".repeat(129));
 
     @Test
     @DisplayName("[CONF-1] the defaults of the first protocol version are what its frontends expect")
@@ -103,7 +119,10 @@ class SettingsTest {
         assertFalse(refused.isEmpty());
         for (var value : refused) {
             var expected = "%s is \"%s\"; allowed is %s"
-                    .formatted(setting.variable(), setting.shown(value), setting.allowed().text());
+                    .formatted(
+                            setting.variable(),
+                            setting.shown(value),
+                            setting.allowed().text());
             assertEquals(List.of(expected), problems(Map.of(setting.variable(), value)));
         }
     }
