@@ -65,6 +65,24 @@ class TidyTest {
     }
 
     @Test
+    @DisplayName("[TIDY-1] scripts are short, and nothing is left over in them")
+    void scriptsAreTidy() throws IOException {
+        var texts = new ArrayList<Path>();
+        collectTexts(Path.of(""), texts);
+        var scripts = texts.stream()
+                .filter(file -> file.toString().matches(".*\\.m?js"))
+                .toList();
+        assertTrue(scripts.contains(Path.of("client/index.js")), scripts::toString);
+        for (var file : scripts) {
+            var lines = Files.readAllLines(file);
+            if (lines.size() > FILE_LINES_MAX) {
+                untidy.add("%s: %d lines, %d allowed".formatted(file, lines.size(), FILE_LINES_MAX));
+            }
+            ban(LEFTOVER, file, lines);
+        }
+    }
+
+    @Test
     @DisplayName("[TIDY-2] tests wait for a condition, never for a while, and none is switched off")
     void testsDoNotSleep() throws IOException {
         for (var file : javaFiles(TEST)) {

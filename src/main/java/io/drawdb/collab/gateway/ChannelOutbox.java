@@ -41,6 +41,7 @@ final class ChannelOutbox implements Outbox {
     private @Nullable Frame current; // event loop only, as all below
     private int offset;
     private long bytesHanded;
+    private volatile long unsentOfCurrent;
 
     private record Closing(int code, String reason) {}
 
@@ -102,6 +103,16 @@ final class ChannelOutbox implements Outbox {
         return skippedFleeting.getAndSet(false);
     }
 
+    @Override
+    public long waitingBytes() {
+        long waiting;
+        synchronized (queue) {
+            waiting = queue.waitingBytes();
+        }
+        var pending = channel.unsafe().outboundBuffer();
+        return waiting + unsentOfCurrent + (pending == null ? 0 : pending.totalPendingWriteBytes());
+    }
+
     /**
      * Takes nothing more; once what waits has left, the connection says goodbye. False if that was decided before.
      */
@@ -122,6 +133,7 @@ final class ChannelOutbox implements Outbox {
             queue.clear();
         }
         current = null;
+        unsentOfCurrent = 0;
         behind = false;
     }
 
@@ -131,6 +143,7 @@ final class ChannelOutbox implements Outbox {
             queue.clear();
         }
         current = null;
+        unsentOfCurrent = 0;
         drain();
     }
 
@@ -218,6 +231,7 @@ final class ChannelOutbox implements Outbox {
         current = last ? null : frame;
         offset = last ? 0 : offset + length;
         bytesHanded += length;
+        unsentOfCurrent = last ? 0 : frame.bytes().length - offset;
         var unused = channel.write(message, channel.voidPromise());
     }
 

@@ -168,11 +168,7 @@ final class Announcer implements Effect.Visitor {
     public void unlocked(Effect.Unlocked effect) {
         Lease lease = effect.lease();
         home.upkeep.changePresence();
-        audience.toAll(
-                Protocol.V2,
-                new ServerMessageV2.Unlocked(
-                        lease.target(),
-                        ServerMessageV2.Unlocked.Reason.valueOf(effect.reason().name())));
+        audience.toAll(Protocol.V2, new ServerMessageV2.Unlocked(lease.target(), reason(effect.reason())));
         editRightForced |=
                 effect.reason() == Effect.UnlockReason.FORCED && lease.target().isDocument();
         boolean editingIsFree = lease.target().isDocument() || room().locks().isEmpty();
@@ -182,6 +178,15 @@ final class Announcer implements Effect.Visitor {
                     Protocol.V1, new Mode(ClientMode.VIEW, released ? Reason.RELEASED : Reason.EXPIRED, null, null));
             home.editingIsFree();
         }
+    }
+
+    private static ServerMessageV2.Unlocked.Reason reason(Effect.UnlockReason reason) {
+        return switch (reason) {
+            case RELEASED -> ServerMessageV2.Unlocked.Reason.RELEASED;
+            case EXPIRED -> ServerMessageV2.Unlocked.Reason.EXPIRED;
+            case DISCONNECTED -> ServerMessageV2.Unlocked.Reason.DISCONNECTED;
+            case FORCED, REVOKED -> ServerMessageV2.Unlocked.Reason.FORCED;
+        };
     }
 
     @Override

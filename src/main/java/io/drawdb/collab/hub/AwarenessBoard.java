@@ -118,7 +118,7 @@ final class AwarenessBoard {
         loop.after(HubSettings.AWARENESS_EVERY, this::release);
     }
 
-    /** What somebody shows; null if nothing. */
+    /** What somebody shows, JSON null if nothing. */
     ServerMessageV2.Awareness state(ClientId who) {
         return new ServerMessageV2.Awareness(who.value(), states.getOrDefault(who, EncodedJson.NULL));
     }

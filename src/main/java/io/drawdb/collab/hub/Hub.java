@@ -4,11 +4,14 @@ import io.drawdb.collab.log.RoomLog;
 import io.drawdb.collab.writeback.DirtyRooms;
 import io.drawdb.collab.writeback.LoadOutcome;
 import io.drawdb.collab.writeback.Reason;
+import io.drawdb.collab.writeback.RoomLedger;
 import io.drawdb.collab.writeback.Unwritten;
 import io.drawdb.collab.writeback.Writeback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -53,6 +56,11 @@ public final class Hub {
     /** Whether anybody new is let in. */
     public Doorkeeper doorkeeper() {
         return registry;
+    }
+
+    /** The rooms for whoever runs this server. */
+    public Inspection inspection() {
+        return new Inspection(registry, log);
     }
 
     /** How write-back is doing. */
@@ -126,6 +134,16 @@ public final class Hub {
         @Override
         public void flush(String shareId, Reason reason) {
             writeback.flush(shareId, reason);
+        }
+
+        @Override
+        public CompletionStage<Boolean> saveNow(String shareId) {
+            return writeback.saveNow(shareId);
+        }
+
+        @Override
+        public CompletionStage<Map<String, RoomLedger>> ledgers(Collection<String> shareIds) {
+            return writeback.ledgers(shareIds);
         }
 
         @Override

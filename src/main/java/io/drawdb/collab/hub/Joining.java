@@ -70,6 +70,15 @@ final class Joining {
             return;
         }
         Member member = known == null ? newMember(who, hello) : known;
+        sit(member, seat, hello);
+        if (hello.protocol() == Protocol.V2) {
+            welcome(member, seat, since);
+        } else {
+            answerPage(member, seat);
+        }
+    }
+
+    private void sit(Member member, Seat seat, Hello hello) {
         takeOver(member, seat);
         member.seat = seat;
         member.protocol = hello.protocol();
@@ -84,11 +93,6 @@ final class Joining {
         seat.welcomed = true;
         seat.admitted.run();
         home.upkeep.somebodyCame();
-        if (hello.protocol() == Protocol.V2) {
-            welcome(member, seat, hello.since());
-        } else {
-            answerPage(member, seat);
-        }
     }
 
     /** Whether the client id is his, and the room not full; if not, he has been told. */

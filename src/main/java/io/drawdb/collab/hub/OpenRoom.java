@@ -9,6 +9,7 @@ import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessageV2;
 import io.drawdb.collab.writeback.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenRoom {
     private static final Logger LOG = Logger.getLogger(OpenRoom.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+    private static final int QUESTIONS_MAX = 1_000;
 
     final String shareId;
     final HubSettings settings;
@@ -50,6 +52,7 @@ final class OpenRoom {
     final Upkeep upkeep;
 
     private final Set<Seat> seats = new LinkedHashSet<>();
+    private final List<Runnable> questions = new ArrayList<>();
     private boolean closed;
 
     OpenRoom(String shareId, RoomRegistry registry, RoomLoop loop, RoomLog log) {
@@ -139,6 +142,23 @@ final class OpenRoom {
         registry.closing(this, end(CloseCode.RESTART, "the room is read anew", feed::abandon));
     }
 
+    /** Runs a task once the first try to open the room is over, or at once if too many wait. From any thread. */
+    void onceOpened(Runnable task) {
+        run(() -> {
+            if (opening.isUnderWay() && !closed && questions.size() < QUESTIONS_MAX) {
+                questions.add(task);
+            } else {
+                task.run();
+            }
+        });
+    }
+
+    private void answerQuestions() {
+        var asked = List.copyOf(questions);
+        questions.clear();
+        asked.forEach(Runnable::run);
+    }
+
     void after(Duration delay, Runnable task) {
         loop.after(delay, () -> run(task));
     }
@@ -154,6 +174,7 @@ final class OpenRoom {
             seat.outbox.close(code, reason);
         }
         upkeep.ended();
+        answerQuestions();
         saving.closed(shareId);
         return leave.get();
     }
@@ -194,6 +215,7 @@ final class OpenRoom {
     /** Lets those go on who waited for the room to open. */
     void pumpAll() {
         List.copyOf(seats).forEach(this::pump);
+        answerQuestions();
     }
 
     private CompletionStage<Void> handle(Seat seat, ClientMessage message) {

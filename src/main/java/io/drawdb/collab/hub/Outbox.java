@@ -12,6 +12,11 @@ public interface Outbox {
     /** Flushes, then closes with a code and a reason of at most 123 UTF-8 bytes. Further calls do nothing. */
     void close(CloseCode code, String reason);
 
+    /** Bytes that were sent and that the reader has not taken yet, as far as this server knows. */
+    default long waitingBytes() {
+        return 0;
+    }
+
     /** Whether what was sent keeps waiting for the reader; fleeting frames need not be made for it. */
     boolean congested();
 

@@ -29,6 +29,7 @@ final class RoomFeed {
     /** Own commands on their way through the log, so that they need not be read back from their bytes. */
     private final IdentityHashMap<byte[], Timed> underWay = new IdentityHashMap<>();
 
+    private final RecentEntries recent = new RecentEntries();
     private Room room;
     private long applied;
     private long snapshotAt;
@@ -44,6 +45,16 @@ final class RoomFeed {
 
     Room room() {
         return room;
+    }
+
+    /** What the log got last, without its contents. */
+    RecentEntries recent() {
+        return recent;
+    }
+
+    /** The number of the last entry that was applied. */
+    long applied() {
+        return applied;
     }
 
     /**
@@ -102,6 +113,7 @@ final class RoomFeed {
         for (var entry : history.tail()) {
             Timed timed = CommandCodec.read(entry.body());
             room.apply(timed.at(), timed.session(), timed.command());
+            recent.add(entry, timed);
             bytesSinceSnapshot += entry.body().length;
         }
         applied = history.last();
@@ -117,6 +129,7 @@ final class RoomFeed {
         long before = room.version();
         List<Effect> effects = room.apply(timed.at(), timed.session(), timed.command());
         applied = entry.number();
+        recent.add(entry, timed);
         bytesSinceSnapshot += entry.body().length;
         effects.forEach(effect -> effect.accept(home.announcer));
         if (room.version() != before) {

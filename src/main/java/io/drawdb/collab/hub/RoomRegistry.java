@@ -11,8 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rooms that are open on this server. A room is opened by the first who comes and closed when it was empty long
@@ -92,6 +95,34 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
         rooms.computeIfAbsent(shareId, id -> new Slot(newRoom(id), 0));
     }
 
+    /** Opens a room in which nobody is, to be looked at; empty if there may be no further room. */
+    Optional<OpenRoom> look(String shareId) {
+        Slot slot = rooms.compute(
+                shareId,
+                (id, open) -> open == null && accepting && rooms.size() < settings.roomsMax()
+                        ? new Slot(newRoom(id), 0)
+                        : open);
+        return Optional.ofNullable(slot).map(Slot::room);
+    }
+
+    /** Does something with a room's log while the room is not open: it is not opened before that is over. */
+    <T> Optional<CompletionStage<T>> whileClosed(
+            String shareId, Function<CompletionStage<Void>, CompletionStage<T>> work) {
+        var started = new AtomicReference<@Nullable CompletionStage<T>>();
+        rooms.computeIfAbsent(shareId, id -> {
+            CompletionStage<T> stage = work.apply(closing.getOrDefault(id, DONE));
+            started.set(stage);
+            remember(id, stage.handle((result, failure) -> null));
+            return null;
+        });
+        return Optional.ofNullable(started.get());
+    }
+
+    /** The open rooms. */
+    List<OpenRoom> all() {
+        return rooms.values().stream().map(Slot::room).toList();
+    }
+
     private OpenRoom newRoom(String shareId) {
         var room = new OpenRoom(shareId, this, loops.get(), log);
         room.open(closing.getOrDefault(shareId, DONE));
@@ -101,6 +132,17 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     /** The room with this id, if it is open. */
     Optional<OpenRoom> find(String shareId) {
         return Optional.ofNullable(rooms.get(shareId)).map(Slot::room);
+    }
+
+    /** Closes a room, whoever is in it; one that is not written back yet is opened again to be written. */
+    void expelAll(OpenRoom room, boolean unwritten) {
+        rooms.computeIfPresent(room.shareId, (id, slot) -> {
+            if (slot.room() != room) {
+                return slot;
+            }
+            remember(id, room.close(CloseCode.RESTART, "this room was closed by whoever runs this service"));
+            return unwritten ? new Slot(newRoom(id), 0) : null;
+        });
     }
 
     /** A seat was left. */

@@ -116,7 +116,14 @@ final class RoomsToWrite implements DirtyRooms {
         if (open.isEmpty()) {
             answer.complete(otherwise);
         } else {
-            open.get().run(() -> answer.complete(question.apply(open.get())));
+            // A room that is being read has nothing to say yet, which is not the same as nothing to write.
+            open.get().onceOpened(() -> {
+                if (open.get().isUnloaded()) {
+                    answer.completeExceptionally(new IllegalStateException("the room can't be read now"));
+                } else {
+                    answer.complete(question.apply(open.get()));
+                }
+            });
         }
         return answer;
     }

@@ -2,6 +2,9 @@ package io.drawdb.collab.hub;
 
 import io.drawdb.collab.writeback.LoadOutcome;
 import io.drawdb.collab.writeback.Reason;
+import io.drawdb.collab.writeback.RoomLedger;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** What a room needs of write-back. All calls return at once. */
@@ -21,6 +24,12 @@ interface Saving {
 
     /** The room should be written without waiting for its turn by the clock. */
     void flush(String shareId, Reason reason);
+
+    /** As {@link #flush} on somebody's wish; true once it is stored, false if it could not be or may not be now. */
+    CompletionStage<Boolean> saveNow(String shareId);
+
+    /** How write-back stands with these rooms; those it never had to do with are left out. */
+    CompletionStage<Map<String, RoomLedger>> ledgers(Collection<String> shareIds);
 
     /** Somebody came into a clean room: see whether the shared file was changed elsewhere. */
     void check(String shareId);

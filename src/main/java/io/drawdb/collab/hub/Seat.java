@@ -54,6 +54,8 @@ final class Seat {
     Seat predecessor;
     /** Whether the connection is gone. */
     boolean gone;
+    /** Whether whoever sits here was sent away: nothing of his outlives the connection. */
+    boolean expelled;
     /** Who sits here; {@code null} before {@code hello}, and after another connection took over. */
     @Nullable
     Member member;

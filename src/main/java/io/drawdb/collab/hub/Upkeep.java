@@ -145,7 +145,7 @@ final class Upkeep {
             return;
         }
         member.seat = null;
-        boolean page = member.speaks(Protocol.V1);
+        boolean page = member.speaks(Protocol.V1) || seat.expelled;
         Duration grace = page ? Duration.ZERO : home.settings.lockGrace();
         if (home.room().holdsLock(member.id) || seat.barred) {
             // Should the log not take it, the locks run out by themselves.
@@ -163,6 +163,25 @@ final class Upkeep {
             }
         }
         refreshPresence();
+    }
+
+    /** Sends a member away: his connection is closed, and his locks go with it. */
+    void expel(Member member) {
+        Seat seat = member.seat;
+        if (seat == null) {
+            for (var lease : home.room().locks()) {
+                if (lease.holder().equals(member.id)) {
+                    home.submit(null, new RoomCommand.Revoke(lease.target(), member.id))
+                            .exceptionally(failure -> null);
+                }
+            }
+            remove(member);
+            refreshPresence();
+            return;
+        }
+        seat.expelled = true;
+        seat.dropWaiting();
+        seat.outbox.close(CloseCode.FORBIDDEN, "removed by whoever runs this service");
     }
 
     /** Somebody is here no more. */

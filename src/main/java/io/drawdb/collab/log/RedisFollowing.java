@@ -3,9 +3,6 @@ package io.drawdb.collab.log;
 import io.drawdb.collab.redis.ChannelListener;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +34,14 @@ final class RedisFollowing implements ChannelListener {
         }
     }
 
-    /** Somebody who waits until an entry was delivered. */
-    private record Waiting(long number, long since, CompletableFuture<Long> delivered) {}
-
     private final RedisStore store;
     private final String room;
     private final RedisKeys keys;
     private final FollowedRoom followed;
     /** What this process appends, by name: its follower gets the very same array. */
     private final Map<String, byte[]> own = new HashMap<>();
-    /** By number, for answers come in the order of the log. */
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private final DeliveryWaits waits = new DeliveryWaits();
 
     private String born = "";
     /** The last entry that was delivered, and the name of the append that made it. */
@@ -95,8 +89,7 @@ final class RedisFollowing implements ChannelListener {
     @Nullable
     LogUnavailableException refusal() {
         if (lost != null) {
-            return new LogUnavailableException(
-                    "Room %s has to be read anew: %s. Try again then.".formatted(room, lost));
+            return lost(lost);
         }
         if (checking) {
             return new LogUnavailableException(
@@ -104,6 +97,10 @@ final class RedisFollowing implements ChannelListener {
                             .formatted(room, store.link().address()));
         }
         return null;
+    }
+
+    private LogUnavailableException lost(String reason) {
+        return new LogUnavailableException("Room %s has to be read anew: %s. Try again then.".formatted(room, reason));
     }
 
     void appending(String name, byte[] body) {
@@ -144,14 +141,11 @@ final class RedisFollowing implements ChannelListener {
         if (lost == null && position >= number) {
             return CompletableFuture.completedFuture(number);
         }
-        var delivered = new CompletableFuture<Long>();
-        if (lost == null) {
-            told = Math.max(told, number);
-            waiting.add(new Waiting(number, System.nanoTime(), delivered));
-        } else {
-            delivered.completeExceptionally(refusal());
+        if (lost != null) {
+            return CompletableFuture.failedFuture(lost(lost));
         }
-        return delivered;
+        told = Math.max(told, number);
+        return waits.add(number);
     }
 
     @Override
@@ -252,19 +246,14 @@ final class RedisFollowing implements ChannelListener {
         position = entry.number();
         by = entry.by();
         followed.deliver(new LogEntry(position, body));
-        while (!waiting.isEmpty() && waiting.element().number() <= position) {
-            Waiting next = waiting.remove();
-            next.delivered().complete(next.number());
-        }
+        waits.delivered(position);
     }
 
     /** A look after the room, every now and then: nobody waits in vain, nothing told of stays unread. */
     void look() {
         boolean connected = store.link().connected();
-        long now = System.nanoTime();
-        Waiting oldest = waiting.peek();
-        if (oldest != null && (!connected || now - oldest.since() > WAIT_MAX.toNanos())) {
-            failWaiting(new LogUnavailableException(
+        if (!waits.isEmpty() && (!connected || waits.longerThan(WAIT_MAX))) {
+            waits.fail(new LogUnavailableException(
                     "Room %s is not caught up: the connection to Redis at %s is slow or was lost. Try again: it resumes by itself."
                             .formatted(room, store.link().address())));
         }
@@ -290,12 +279,6 @@ final class RedisFollowing implements ChannelListener {
         lost = reason;
         LOG.warnf("event=room-view-lost room=%s reason=\"%s\"", room, reason);
         followed.lost(reason);
-        failWaiting(refusal());
-    }
-
-    private void failWaiting(@Nullable RuntimeException failure) {
-        List<Waiting> all = new ArrayList<>(waiting);
-        waiting.clear();
-        all.forEach(one -> one.delivered().completeExceptionally(failure));
+        waits.fail(lost(reason));
     }
 }

@@ -47,7 +47,8 @@ final class RedisRoom {
         followed.opened().completeExceptionally(failure);
         end();
         // Not before: the caller may try again at once.
-        gone.whenComplete((nothing, any) -> stage.completeExceptionally(failure));
+        CompletionStage<@Nullable Void> end = gone;
+        end.whenComplete((nothing, any) -> stage.completeExceptionally(failure));
     }
 
     void append(byte[] body, CompletableFuture<Long> stage) {
@@ -77,7 +78,11 @@ final class RedisRoom {
                 .thenCompose(answer -> following.appended(answer.toLong(), name))
                 .whenComplete((number, failure) -> {
                     following.appendOver(name);
-                    complete(stage, number, failure);
+                    if (failure == null) {
+                        stage.complete(number);
+                    } else {
+                        stage.completeExceptionally(RedisFault.cause(failure));
+                    }
                     underWay--;
                     leaveIfDone();
                 });
@@ -97,18 +102,14 @@ final class RedisRoom {
                         meta.get(0) == null ? "" : meta.get(0).toString(),
                         meta.get(1) == null ? 0 : meta.get(1).toLong()))
                 .whenComplete((number, failure) -> {
-                    complete(stage, null, failure);
+                    if (failure == null) {
+                        stage.complete(null);
+                    } else {
+                        stage.completeExceptionally(RedisFault.cause(failure));
+                    }
                     underWay--;
                     leaveIfDone();
                 });
-    }
-
-    private static <T> void complete(CompletableFuture<T> stage, T result, @Nullable Throwable failure) {
-        if (failure == null) {
-            stage.complete(result);
-            return;
-        }
-        stage.completeExceptionally(RedisFault.cause(failure));
     }
 
     /** The birth of the log that this process follows, for scripts that must not touch another one. */
@@ -133,7 +134,8 @@ final class RedisRoom {
     /** From now on nothing is appended; completes when what was appended before is delivered or has failed. */
     CompletionStage<@Nullable Void> leave() {
         leaving = true;
-        followed.opened().whenComplete((history, failure) -> leaveIfDone());
+        CompletionStage<RoomHistory> opened = followed.opened();
+        opened.whenComplete((history, failure) -> leaveIfDone());
         return gone;
     }
 

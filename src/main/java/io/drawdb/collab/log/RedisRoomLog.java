@@ -252,8 +252,8 @@ public final class RedisRoomLog implements RoomLog {
         link.execute(() -> {
             List<CompletableFuture<@Nullable Void>> leaving = new ArrayList<>();
             List.copyOf(rooms.values()).forEach(room -> leaving.add(room.leave().toCompletableFuture()));
-            CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new))
-                    .whenComplete((nothing, failure) -> left.complete(null));
+            CompletionStage<@Nullable Void> all = CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
+            all.whenComplete((nothing, failure) -> left.complete(null));
         });
         try {
             left.get(settings.closeWaitMax().toMillis(), TimeUnit.MILLISECONDS);

@@ -42,11 +42,4 @@ public interface AccessConfig {
         /** A signed token. */
         TOKEN
     }
-
-    /** What only whoever runs the server may do. */
-    interface Admin {
-
-        /** The secret for that; without one nobody may. */
-        Optional<String> token();
-    }
 }

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
  * @param rule whether a value that is not blank keeps it
  */
 record Allowed(String text, Predicate<String> rule) {
+    /** What is sent in a header and shown to nobody: no white space, and too long to be guessed. */
+    static final Allowed SECRET =
+            new Allowed("16 to 1024 visible ASCII characters", value -> value.matches("[\\x21-\\x7E]{16,1024}"));
+
     private static final Pattern REDIS_PREFIX = Pattern.compile("[\\w:.-]{1,100}");
     private static final List<String> FLAGS = List.of("true", "false");
 

@@ -29,10 +29,10 @@ public interface CollabConfig {
     AccessConfig access();
 
     /** Whoever runs the server. */
-    AccessConfig.Admin admin();
+    Admin admin();
 
     /** Limits that a real user never meets. */
-    Limits limits();
+    ConfiguredLimits limits();
 
     /** Life of a room. */
     Room room();
@@ -130,55 +130,6 @@ public interface CollabConfig {
         Optional<List<String>> allowedOrigins();
     }
 
-    /** How much of everything. */
-    interface Limits {
-
-        /** Rooms open at a time. */
-        int roomsMax();
-
-        /** Connections at a time. */
-        int connectionsMax();
-
-        /** Connections at a time from one address. */
-        int connectionsPerAddressMax();
-
-        /** Participants of one room. */
-        int participantsPerRoomMax();
-
-        /** Messages a second of one connection, on average. */
-        int messagesPerSecondMax();
-
-        /** Bytes a second of one connection, on average. */
-        int bytesPerSecondMax();
-
-        /** Operations a second of one connection, on average. */
-        int opsPerSecondMax();
-
-        /** Messages of one connection that may be under way before reading from it pauses. */
-        int inboundMessagesMax();
-
-        /** Size of one incoming message. */
-        int frameBytesMax();
-
-        /** Bytes that may wait for one reader beyond the frame being sent. */
-        int outboundBytesMax();
-
-        /** Size of one room's document. */
-        int documentBytesMax();
-
-        /** Tables of one room's document. */
-        int tablesPerRoomMax();
-
-        /** Fields of one room's document. */
-        int fieldsPerRoomMax();
-
-        /** Size of the documents of all open rooms, in MiB. */
-        int documentsMibMax();
-
-        /** Size of one client's awareness state. */
-        int awarenessBytesMax();
-    }
-
     /** Life and rhythm of a room. */
     interface Room {
 
@@ -223,6 +174,13 @@ public interface CollabConfig {
         @WithName("handover-wait-ms")
         @WithConverter(Millis.class)
         Duration handoverWait();
+    }
+
+    /** The inspector. */
+    interface Admin {
+
+        /** Who has it may see and do everything; without one there is no inspector. */
+        Optional<String> token();
     }
 
     /** When, where and how often rooms are saved. */

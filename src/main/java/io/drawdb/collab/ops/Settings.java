@@ -39,7 +39,6 @@ final class Settings {
             new Setting("collab.access.token-skew-ms", "COLLAB_TOKEN_SKEW_MS", "30000", number(0, 300_000)),
             new Setting("collab.access.token-days-max", "COLLAB_TOKEN_DAYS_MAX", "30", number(1, 366)),
             new Setting("collab.access.resume-secret", "COLLAB_RESUME_SECRET", "", Allowed.secret(32)),
-            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.secret(16)),
             count("collab.limits.rooms-max", "COLLAB_ROOMS_MAX", "10000"),
             count("collab.limits.connections-max", "COLLAB_CONNECTIONS_MAX", "20000"),
             count("collab.limits.connections-per-address-max", "COLLAB_CONNECTIONS_PER_ADDRESS_MAX", "500"),
@@ -74,7 +73,8 @@ final class Settings {
             count("collab.writeback.writes-per-minute", "COLLAB_WRITES_PER_MINUTE", "60"),
             count("collab.writeback.writes-per-hour", "COLLAB_WRITES_PER_HOUR", "400"),
             time("collab.writeback.timeout-ms", "COLLAB_WRITEBACK_TIMEOUT_MS", "10000"),
-            time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"));
+            time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"),
+            new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.SECRET));
 
     private Settings() {}
 

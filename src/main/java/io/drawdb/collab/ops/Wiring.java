@@ -1,9 +1,9 @@
 package io.drawdb.collab.ops;
 
 import io.drawdb.collab.access.Access;
+import io.drawdb.collab.admin.AdminAccess;
 import io.drawdb.collab.fleet.RedisRelay;
 import io.drawdb.collab.fleet.RedisTurns;
-import io.drawdb.collab.gateway.AdminSecret;
 import io.drawdb.collab.gateway.AllowedOrigins;
 import io.drawdb.collab.gateway.GatewayLimits;
 import io.drawdb.collab.hub.Doorkeeper;
@@ -75,7 +75,6 @@ class Wiring {
         return AllowedOrigins.of(config.connection().allowedOrigins().orElse(List.of()));
     }
 
-    /** The way to Redis; empty where the log is kept elsewhere. */
     @Produces
     @Singleton
     Access access(CollabConfig config, Optional<RedisLink> redis) {
@@ -90,10 +89,11 @@ class Wiring {
 
     @Produces
     @Singleton
-    AdminSecret adminSecret(CollabConfig config) {
-        return new AdminSecret(config.admin().token());
+    AdminAccess adminAccess(CollabConfig config) {
+        return AdminAccess.of(config.admin().token());
     }
 
+    /** The way to Redis; empty where the log is kept elsewhere. */
     @Produces
     @Singleton
     Optional<RedisLink> redisLink(CollabConfig config, Vertx vertx) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,8 @@ final class Line {
                 .setNetClientOptions(net)
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1)
+                // Not a random one: each line would leave its own metrics behind for ever.
+                .setPoolName("redis-" + purpose)
                 .setPoolCleanerInterval(-1)
                 .setMaxWaitingHandlers(settings.callsMax() + CHANNELS_AT_ONCE);
     }
@@ -157,7 +160,7 @@ final class Line {
     }
 
     /** Subscribes channels; completes when Redis has confirmed all. */
-    CompletableFuture<@Nullable Void> subscribe(List<String> channels) {
+    CompletionStage<@Nullable Void> subscribe(List<String> channels) {
         List<CompletableFuture<@Nullable Void>> parts = new ArrayList<>();
         for (int from = 0; from < channels.size(); from += CHANNELS_AT_ONCE) {
             parts.add(send(
@@ -167,7 +170,7 @@ final class Line {
     }
 
     /** Ends a subscription; completes when Redis has confirmed. */
-    CompletableFuture<@Nullable Void> unsubscribe(String channel) {
+    CompletionStage<@Nullable Void> unsubscribe(String channel) {
         return send(Command.UNSUBSCRIBE, List.of(channel));
     }
 

@@ -189,12 +189,16 @@ public final class RedisLink implements AutoCloseable {
         var next = new Line(vertx, settings, subscriptions::message, reason -> ended(opened[0], reason));
         opened[0] = next;
         line = next;
-        next.open()
-                .onSuccess(nothing -> next.subscribe(subscriptions.channels()).whenComplete((done, failure) -> {
-                    if (failure == null && line == next) {
-                        ready();
-                    }
-                }));
+        next.open().onSuccess(nothing -> subscribed(next));
+    }
+
+    private void subscribed(Line next) {
+        CompletionStage<@Nullable Void> all = next.subscribe(subscriptions.channels());
+        all.whenComplete((nothing, failure) -> {
+            if (failure == null && line == next) {
+                ready();
+            }
+        });
     }
 
     private void ready() {

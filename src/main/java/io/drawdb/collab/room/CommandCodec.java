@@ -57,10 +57,7 @@ public final class CommandCodec {
 
     private static RoomCommand command(JsonNode json) throws InvalidOperationException {
         return switch (json.path("do").asText()) {
-            case "open" -> {
-                String epoch = json.path("epoch").asText();
-                yield new RoomCommand.Open(epoch, diagram(json), text(json, "revision"), text(json, "updatedAt"));
-            }
+            case "open" -> open(json);
             case "takeTheirs" -> takeTheirs(json);
             case "stored" -> stored(json);
             case "change" -> {
@@ -90,10 +87,17 @@ public final class CommandCodec {
                         who(json),
                         target(json),
                         new ClientId(json.path("requester").asText()));
+            case "restore" -> restore(json);
+            case "revoke" -> revoke(json);
             case "tick" -> new RoomCommand.Tick();
             default ->
                 throw new IllegalStateException("unknown command " + json.path("do") + ": from a newer version?");
         };
+    }
+
+    private static RoomCommand open(JsonNode json) {
+        String epoch = json.path("epoch").asText();
+        return new RoomCommand.Open(epoch, diagram(json), text(json, "revision"), text(json, "updatedAt"));
     }
 
     private static RoomCommand takeTheirs(JsonNode json) {
@@ -102,6 +106,19 @@ public final class CommandCodec {
             throw new IllegalStateException("takeTheirs without a diagram");
         }
         return new RoomCommand.TakeTheirs(theirs, text(json, "revision"), text(json, "updatedAt"));
+    }
+
+    private static RoomCommand restore(JsonNode json) {
+        return new RoomCommand.Restore(
+                who(json),
+                seq(json),
+                json.path("version").asLong(),
+                json.path("force").asBoolean());
+    }
+
+    private static RoomCommand revoke(JsonNode json) {
+        String holder = text(json, "holder");
+        return new RoomCommand.Revoke(target(json), holder == null ? null : new ClientId(holder));
     }
 
     private static RoomCommand stored(JsonNode json) {
@@ -258,6 +275,21 @@ public final class CommandCodec {
         public void dismiss(RoomCommand.Dismiss command) {
             target(command.target());
             by("dismiss", command.who()).put("requester", command.requester().value());
+        }
+
+        @Override
+        public void restore(RoomCommand.Restore command) {
+            by("restore", command.who())
+                    .put("seq", command.seq())
+                    .put("version", command.version())
+                    .put("force", command.force());
+        }
+
+        @Override
+        public void revoke(RoomCommand.Revoke command) {
+            target(command.target());
+            ClientId holder = command.holder();
+            json.put("do", "revoke").put("holder", holder == null ? null : holder.value());
         }
 
         @Override

@@ -16,7 +16,6 @@ import io.drawdb.collab.room.Effect.Repeated;
 import io.drawdb.collab.room.Effect.StaleRefused;
 import io.drawdb.collab.room.Effect.StoredUpTo;
 import io.drawdb.collab.room.Rejection.Code;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,7 @@ final class Editing {
         }
         Diagram theirs = parsed(command.diagram());
         if (document.diagram == null || !theirs.encodesAs(document.diagram)) {
-            commit(ClientId.SERVER, 0, theirs, Changes.diff(document.diagramOrBlank(), theirs), true, out);
+            become(ClientId.SERVER, theirs, out);
         }
         document.storedVersion = document.version;
         sawFile(theirs.fingerprint(), command.revision(), command.updatedAt());
@@ -81,8 +80,7 @@ final class Editing {
         boolean untouched = lease.untouched();
         state.locks.put(lease.touched());
         if (command.diagram() == null || command.diagram().isNull()) {
-            var ops = Changes.diff(document.diagramOrBlank(), RoomDocument.BLANK);
-            commit(command.who(), 0, null, ops, true, out);
+            become(command.who(), null, out);
             return;
         }
         if (!(command.diagram() instanceof ObjectNode json)) {
@@ -108,7 +106,7 @@ final class Editing {
             reject(command.who(), tooLarge, out);
             return;
         }
-        commit(command.who(), 0, next, Changes.diff(document.diagramOrBlank(), next), true, out);
+        become(command.who(), next, out);
     }
 
     /** A v2 client's operations: accepted once, or rejected with a reason, and a repeat answered as the first was. */
@@ -140,13 +138,22 @@ final class Editing {
         }
         var applied = (Outcome.Applied) outcome;
         if (applied.ops().isEmpty()) {
-            author.answered(new Answer(command.seq(), document.version, null));
-            out.add(new NothingChanged(command.who(), command.seq(), document.version));
+            changesNothing(author, command.who(), command.seq(), out);
             return;
         }
-        commit(command.who(), command.seq(), applied.after(), applied.ops(), false, out);
-        author.answered(new Answer(command.seq(), document.version, null));
+        accept(author, command.who(), command.seq(), applied, false, out);
+    }
+
+    /** A numbered change takes effect, and can be taken back by its author. */
+    void accept(Author author, ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
+        commit(who, seq, applied, whole, out);
+        author.answered(new Answer(seq, document.version, null));
         author.did(new Step(applied.ops(), applied.inverse()));
+    }
+
+    void changesNothing(Author author, ClientId who, long seq, List<Effect> out) {
+        author.answered(new Answer(seq, document.version, null));
+        out.add(new NothingChanged(who, seq, document.version));
     }
 
     void refuse(RoomCommand.Refuse command, List<Effect> out) {
@@ -154,47 +161,12 @@ final class Editing {
         if (isOutOfTurn(author, command.who(), command.seq(), out)) {
             return;
         }
-        author.answered(new Answer(command.seq(), 0, command.rejection()));
-        out.add(new Rejected(command.who(), command.seq(), command.rejection()));
-    }
-
-    void undo(ClientId who, List<Effect> out) {
-        Author author = state.authors.of(who);
-        reverse(who, author.undo(), author.redo(), "nothing to undo", out);
-    }
-
-    void redo(ClientId who, List<Effect> out) {
-        Author author = state.authors.of(who);
-        reverse(who, author.redo(), author.undo(), "nothing to redo", out);
-    }
-
-    /**
-     * Takes the newest step of {@code from} back, and keeps what takes that back in {@code to}. A step that would
-     * overwrite later work is forgotten, so that the one before can be reached; one that a lock stops is kept.
-     */
-    private void reverse(ClientId who, Deque<Step> from, Deque<Step> to, String nothing, List<Effect> out) {
-        Step step = from.peekLast();
-        if (step == null) {
-            reject(who, Rejection.of(Code.NOT_FOUND, nothing), out);
-            return;
-        }
-        Outcome outcome = Changes.reverse(document.diagramOrBlank(), step.done(), step.inverse(), document.keys());
-        Rejection rejection = refusal(who, outcome);
-        if (rejection != null) {
-            if (rejection.code() != Code.LOCKED) {
-                from.removeLast();
-            }
-            reject(who, rejection, out);
-            return;
-        }
-        var applied = (Outcome.Applied) outcome;
-        from.removeLast();
-        Author.remember(to, new Step(applied.ops(), applied.inverse()));
-        commit(who, 0, applied.after(), applied.ops(), false, out);
+        rejectNumbered(author, command.who(), command.seq(), command.rejection(), out);
     }
 
     /** Why operations can't be accepted, or {@code null} if they can. */
-    private @Nullable Rejection refusal(ClientId who, Outcome outcome) {
+    @Nullable
+    Rejection refusal(ClientId who, Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused) {
             String target = refused.target() == null ? null : refused.target().wireName();
             var code = Code.of(refused.code().wireName());
@@ -212,7 +184,7 @@ final class Editing {
      * Answers what is a repeat, or comes before its predecessor: one that was lost on its way into the log must be able
      * to come again without being taken for a repeat.
      */
-    private boolean isOutOfTurn(Author author, ClientId who, long seq, List<Effect> out) {
+    boolean isOutOfTurn(Author author, ClientId who, long seq, List<Effect> out) {
         if (author.hasSeen(seq)) {
             out.add(repeated(author, who, seq));
             return true;
@@ -241,20 +213,42 @@ final class Editing {
         return new Repeated(who, seq, version, isItsOwn ? change : null);
     }
 
+    /** Takes a whole document. */
+    private void become(ClientId who, @Nullable Diagram next, List<Effect> out) {
+        Diagram before = document.diagramOrBlank();
+        Diagram after = next == null ? RoomDocument.BLANK : next;
+        commit(who, 0, next, Changes.diff(before, after), Changes.diff(after, before), true, out);
+    }
+
+    void commit(ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
+        commit(who, seq, applied.after(), applied.ops(), applied.inverse(), whole, out);
+    }
+
     private void commit(
-            ClientId who, long seq, @Nullable Diagram next, List<Operation> ops, boolean whole, List<Effect> out) {
+            ClientId who,
+            long seq,
+            @Nullable Diagram next,
+            List<Operation> ops,
+            List<Operation> inverse,
+            boolean whole,
+            List<Effect> out) {
         document.become(next);
-        var change = new ChangeRecord(document.version, who, seq, ops, state.now);
+        var change = new ChangeRecord(document.version, who, seq, ops, inverse, state.now);
         state.tail.add(change);
         out.add(new Changed(change, whole));
     }
 
-    private void rejectChange(Author author, RoomCommand.Change command, Rejection rejection, List<Effect> out) {
-        author.answered(new Answer(command.seq(), 0, rejection));
-        out.add(new Rejected(command.who(), command.seq(), rejection));
+    private static void rejectChange(Author author, RoomCommand.Change command, Rejection rejection, List<Effect> out) {
+        rejectNumbered(author, command.who(), command.seq(), rejection, out);
     }
 
-    private static void reject(ClientId who, Rejection rejection, List<Effect> out) {
+    /** A change is refused for good: a repeat of it is, too. */
+    static void rejectNumbered(Author author, ClientId who, long seq, Rejection rejection, List<Effect> out) {
+        author.answered(new Answer(seq, 0, rejection));
+        out.add(new Rejected(who, seq, rejection));
+    }
+
+    static void reject(ClientId who, Rejection rejection, List<Effect> out) {
         out.add(new Rejected(who, 0, rejection));
     }
 
@@ -273,7 +267,8 @@ final class Editing {
         }
     }
 
-    private @Nullable Rejection tooLarge(Diagram next) {
+    @Nullable
+    Rejection tooLarge(Diagram next) {
         return new Capacity(state.rules).refusal(document.diagramOrBlank(), next);
     }
 

@@ -154,7 +154,9 @@ public sealed interface Effect {
         RELEASED,
         EXPIRED,
         DISCONNECTED,
-        FORCED
+        FORCED,
+        /** Whoever runs the service took it away, for nobody else. */
+        REVOKED
     }
 
     /** Why a lock was not given. */

@@ -1,5 +1,6 @@
 package io.drawdb.collab.room;
 
+import io.drawdb.collab.diagram.EntityRef;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.room.Effect.AskRefused;
 import io.drawdb.collab.room.Effect.DenyReason;
@@ -16,6 +17,7 @@ import io.drawdb.collab.room.RoomState.Dismissal;
 import io.drawdb.collab.room.RoomState.Waiter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** The part of a room that gives, refuses and takes locks. The v1 edit right is the lock on the document. */
@@ -134,6 +136,22 @@ final class Locking {
                 out.add(new Dismissed(command.requester(), command.target(), lease));
                 return;
             }
+        }
+    }
+
+    /** Takes a lock away, for nobody else. */
+    void revoke(RoomCommand.Revoke command, List<Effect> out) {
+        Lease lease = locks.get(command.target());
+        ClientId holder = command.holder();
+        if (lease != null && (holder == null || lease.heldBy(holder))) {
+            unlock(lease, UnlockReason.REVOKED, out);
+        }
+    }
+
+    /** Takes away what keeps {@code who} from changing these entities. */
+    void clear(ClientId who, Collection<EntityRef> touched, List<Effect> out) {
+        for (var lease = locks.against(who, touched); lease.isPresent(); lease = locks.against(who, touched)) {
+            unlock(lease.get(), UnlockReason.REVOKED, out);
         }
     }
 

@@ -19,6 +19,7 @@ public final class Room {
     private final RoomState state;
     private final Editing editing;
     private final Locking locking;
+    private final TakingBack takingBack;
 
     /** A room of which the log holds nothing yet. */
     public Room(RoomRules rules) {
@@ -29,6 +30,7 @@ public final class Room {
         this.state = state;
         this.editing = new Editing(state);
         this.locking = new Locking(state);
+        this.takingBack = new TakingBack(state, editing, locking);
     }
 
     /**
@@ -156,6 +158,28 @@ public final class Room {
                 : Optional.empty();
     }
 
+    /** The recent changes, oldest first, as far as they are kept. */
+    public List<ChangeRecord> recentChanges() {
+        return List.copyOf(state.tail.all());
+    }
+
+    /** The oldest version that the document can be restored to. */
+    public long oldestRestorable() {
+        return state.tail.reach(state.document.version);
+    }
+
+    /**
+     * How a client's change was decided.
+     *
+     * @return the version that it became or found, or why it was rejected; empty if the room knows nothing of it
+     */
+    public Optional<Decision> decision(ClientId who, long seq) {
+        Author author = state.authors.find(who);
+        return author == null
+                ? Optional.empty()
+                : author.answerTo(seq).map(answer -> new Decision(answer.version(), answer.rejection()));
+    }
+
     /** The last {@code seq} that the room knows of a client; 0 if none. */
     public long lastSeq(ClientId who) {
         Author author = state.authors.find(who);
@@ -214,13 +238,13 @@ public final class Room {
         @Override
         public void undo(RoomCommand.Undo command) {
             alive(command.who());
-            editing.undo(command.who(), out);
+            takingBack.undo(command.who(), out);
         }
 
         @Override
         public void redo(RoomCommand.Redo command) {
             alive(command.who());
-            editing.redo(command.who(), out);
+            takingBack.redo(command.who(), out);
         }
 
         @Override
@@ -255,6 +279,17 @@ public final class Room {
         public void dismiss(RoomCommand.Dismiss command) {
             alive(command.who());
             locking.dismiss(command, out);
+        }
+
+        @Override
+        public void restore(RoomCommand.Restore command) {
+            alive(command.who());
+            takingBack.restore(command, out);
+        }
+
+        @Override
+        public void revoke(RoomCommand.Revoke command) {
+            locking.revoke(command, out);
         }
 
         @Override

@@ -16,6 +16,11 @@ public sealed interface RoomCommand {
     /** Calls the visitor's method for this kind. */
     void accept(Visitor visitor);
 
+    /** The client whose wish it is; {@code null} for what servers say by themselves. */
+    default @Nullable ClientId who() {
+        return null;
+    }
+
     /**
      * The first entry of a room: names the lineage and brings the shared file, if there is one. Later ones change
      * nothing.
@@ -170,6 +175,31 @@ public sealed interface RoomCommand {
         }
     }
 
+    /**
+     * Makes the document what it was at an earlier version of this lineage, as a change of its own.
+     *
+     * @param seq the author's own counter, as that of a {@link Change}
+     * @param force whether locks that are in the way are taken away
+     */
+    record Restore(ClientId who, long seq, long version, boolean force) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.restore(this);
+        }
+    }
+
+    /**
+     * Takes a lock away from whoever holds it.
+     *
+     * @param holder if it is not {@code null}, only from this client
+     */
+    record Revoke(LockTarget target, @Nullable ClientId holder) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.revoke(this);
+        }
+    }
+
     /** Nothing is asked but that time has passed: leases and waits run out. */
     record Tick() implements RoomCommand {
         @Override
@@ -222,6 +252,10 @@ public sealed interface RoomCommand {
         void askHolder(AskHolder command);
 
         void dismiss(Dismiss command);
+
+        void restore(Restore command);
+
+        void revoke(Revoke command);
 
         void tick(Tick command);
     }

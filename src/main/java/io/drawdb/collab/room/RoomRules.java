@@ -34,8 +34,8 @@ public record RoomRules(
     /** Fields in a document, unless a deployment decides otherwise. */
     public static final int FIELDS_MAX = 200_000;
 
-    /** Recent changes kept for clients that come back, in bytes of encoded operations. */
-    static final long TAIL_BYTES_MAX = 4L << 20;
+    /** Recent changes kept for clients that come back, in bytes of encoded operations and what takes them back. */
+    static final long TAIL_BYTES_MAX = 8L << 20;
 
     /** Clients of which the room remembers what they sent; the one unheard of for longest is forgotten first. */
     static final int AUTHORS_MAX = 1_000;

@@ -148,6 +148,9 @@ public final class SnapshotCodec {
                 .put("seq", change.seq())
                 .put("at", change.at().toEpochMilli());
         json.set("ops", OperationCodec.writeAll(change.ops()));
+        if (change.inverse() != null) {
+            json.set("inverse", OperationCodec.writeAll(change.inverse()));
+        }
         return json;
     }
 
@@ -157,6 +160,7 @@ public final class SnapshotCodec {
                 who(json),
                 json.path("seq").asLong(),
                 OperationCodec.readAll(json.path("ops")),
+                json.has("inverse") ? OperationCodec.readAll(json.path("inverse")) : null,
                 instant(json, "at"));
     }
 

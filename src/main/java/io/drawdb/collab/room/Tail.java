@@ -1,8 +1,10 @@
 package io.drawdb.collab.room;
 
+import io.drawdb.collab.diagram.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -23,14 +25,14 @@ final class Tail {
 
     void add(ChangeRecord change) {
         changes.addLast(change);
-        bytes += change.encodedOps().length;
+        bytes += change.bytes();
         trim(change.at());
     }
 
     /** Forgets what is too old, too much or too large. */
     void trim(Instant now) {
         while (!changes.isEmpty() && (isTooMuch() || isTooOld(changes.getFirst(), now))) {
-            bytes -= changes.removeFirst().encodedOps().length;
+            bytes -= changes.removeFirst().bytes();
         }
     }
 
@@ -44,6 +46,41 @@ final class Tail {
         }
         return Optional.of(
                 changes.stream().filter(change -> change.version() > version).toList());
+    }
+
+    /**
+     * What makes the document of {@code version} of the present one, newest change first.
+     *
+     * @return empty if the changes since then are not all here, or one of them can't be taken back
+     */
+    Optional<List<Operation>> backTo(long version, long current) {
+        var later = since(version, current);
+        if (later.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Operation> back = new ArrayList<>();
+        for (int i = later.get().size() - 1; i >= 0; i--) {
+            List<Operation> inverse = later.get().get(i).inverse();
+            if (inverse == null) {
+                return Optional.empty();
+            }
+            back.addAll(inverse);
+        }
+        return Optional.of(back);
+    }
+
+    /** The oldest version that the present document can be taken back to. */
+    long reach(long current) {
+        long oldest = current;
+        var newestFirst = changes.descendingIterator();
+        while (newestFirst.hasNext()) {
+            ChangeRecord change = newestFirst.next();
+            if (change.inverse() == null) {
+                break;
+            }
+            oldest = change.version() - 1;
+        }
+        return oldest;
     }
 
     @Nullable

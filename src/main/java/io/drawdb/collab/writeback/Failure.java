@@ -3,6 +3,7 @@ package io.drawdb.collab.writeback;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why drawdb-server could not be read or written.
@@ -82,5 +83,12 @@ public record Failure(Code code, int status, String message, Optional<Duration> 
             case 413 -> Code.TOO_LARGE;
             default -> Code.UNREACHABLE;
         };
+    }
+
+    /** Why a room may not be written now: what was said of it last, if that was a limit, else what was said of another. */
+    static Failure limit(@Nullable Failure own) {
+        return own != null && own.asksForQuiet()
+                ? own
+                : refused(429, "drawdb-server asked for a pause", Optional.empty());
     }
 }

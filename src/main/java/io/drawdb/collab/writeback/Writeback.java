@@ -3,6 +3,7 @@ package io.drawdb.collab.writeback;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,6 @@ public final class Writeback {
 
     /** When the other servers can't be asked. */
     private static final Duration TURN_RETRY = Duration.ofSeconds(2);
-
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private final WritebackSettings settings;
     private final DrawdbServer server;
@@ -147,6 +146,13 @@ public final class Writeback {
         return unwritten;
     }
 
+    /** How it stands with these rooms; those that never changed since they were opened are left out. */
+    public CompletionStage<Map<String, RoomLedger>> ledgers(Collection<String> asked) {
+        var answer = new CompletableFuture<Map<String, RoomLedger>>();
+        timeline.run(() -> answer.complete(RoomLedger.of(asked, queue, failures)));
+        return answer;
+    }
+
     public WritebackHealth health() {
         var backlog = meters.backlog();
         return new WritebackHealth(enabled(), lastFailure, backlog.dirtyRooms(), backlog.oldest());
@@ -165,20 +171,13 @@ public final class Writeback {
         var quiet = queue.quiet(room, timeline.now());
         if (!quiet.isZero()) {
             if (reason == Reason.FORCED) {
-                rooms.writeFailed(room, limit(room), quiet);
+                rooms.writeFailed(room, Failure.limit(failures.get(room)), quiet);
             }
             return CompletableFuture.completedFuture(false);
         }
         var stored = waiters.await(room, queue.version(room));
         pump();
         return stored;
-    }
-
-    private Failure limit(String room) {
-        var own = failures.get(room);
-        return own != null && own.asksForQuiet()
-                ? own
-                : Failure.refused(TOO_MANY_REQUESTS, "drawdb-server asked for a pause", Optional.empty());
     }
 
     private void pump() {

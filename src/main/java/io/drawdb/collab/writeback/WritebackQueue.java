@@ -193,6 +193,15 @@ public final class WritebackQueue {
         return Optional.ofNullable(rooms.get(room)).flatMap(RoomDebt::lastWritten);
     }
 
+    /** Since when a room has something that is not written; empty if it has nothing. */
+    Optional<Instant> dirtySince(String room) {
+        return Optional.ofNullable(rooms.get(room)).flatMap(RoomDebt::dirtySince);
+    }
+
+    boolean knows(String room) {
+        return rooms.containsKey(room);
+    }
+
     /** The dirty rooms, those being written included. */
     public List<String> dirtyRooms() {
         return dirty.stream().map(RoomDebt::room).toList();

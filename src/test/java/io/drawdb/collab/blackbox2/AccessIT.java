@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A server that asks for tokens, and writes down every request. */
 class AccessIT {
-    private static final String ADMIN = "an admin token of some length";
+    private static final String ADMIN = "an-admin-token-of-some-length";
     private static final String ANY_ROLE = "owner";
 
     @RegisterExtension

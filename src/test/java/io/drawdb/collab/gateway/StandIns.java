@@ -7,7 +7,6 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** What the gateway needs from the rest of the service, where the rest is not there. */
 @ApplicationScoped
@@ -31,13 +30,6 @@ class StandIns {
     @ApplicationScoped
     Doorkeeper doorkeeper() {
         return () -> true;
-    }
-
-    @Produces
-    @DefaultBean
-    @Singleton
-    AdminSecret adminSecret() {
-        return new AdminSecret(Optional.empty());
     }
 
     @Produces

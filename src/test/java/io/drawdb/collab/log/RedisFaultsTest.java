@@ -3,7 +3,6 @@ package io.drawdb.collab.log;
 import static io.drawdb.collab.log.Stages.bytes;
 import static io.drawdb.collab.log.Stages.done;
 import static io.drawdb.collab.log.Stages.failure;
-import static io.drawdb.collab.log.Stages.map;
 import static io.drawdb.collab.log.Stages.texts;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,27 +34,6 @@ class RedisFaultsTest {
     private RedisWorld.Server two;
     private final Witness here = new Witness();
     private final Witness there = new Witness();
-
-    /** Keeps what it is told, and whether its view was lost. */
-    private static final class Witness implements Follower {
-        final List<LogEntry> entries = new CopyOnWriteArrayList<>();
-        final List<String> losses = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void entry(LogEntry entry) {
-            entries.add(entry);
-        }
-
-        @Override
-        public void lost(String reason) {
-            losses.add(reason);
-        }
-
-        boolean has(long last) {
-            return map(entries, LogEntry::number)
-                    .equals(LongStream.rangeClosed(1, last).boxed().toList());
-        }
-    }
 
     @BeforeEach
     void start() {

@@ -5,12 +5,12 @@ import static io.drawdb.collab.log.Stages.done;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +27,7 @@ class RedisOvertakingTest {
     @TempDir
     private Path home;
 
-    private final List<String> losses = new CopyOnWriteArrayList<>();
-    private final List<LogEntry> entries = new CopyOnWriteArrayList<>();
+    private final Witness there = new Witness();
     private RedisWorld world;
     private RoomLog one;
     private RedisWorld.Server two;
@@ -40,17 +39,7 @@ class RedisOvertakingTest {
         one = world.server(RedisWorld.small(50, Duration.ofSeconds(2))).log();
         two = world.server(RedisWorld.small(50, Duration.ofSeconds(2)));
         done(one.open("a", new RecordingFollower()));
-        done(two.log().open("a", new Follower() {
-            @Override
-            public void entry(LogEntry entry) {
-                entries.add(entry);
-            }
-
-            @Override
-            public void lost(String reason) {
-                losses.add(reason);
-            }
-        }));
+        done(two.log().open("a", there));
     }
 
     @AfterEach
@@ -64,8 +53,8 @@ class RedisOvertakingTest {
     }
 
     private void awaitDelivered(long last) {
-        await().until(() -> entries.size() == last);
-        assertEquals(last, entries.get(entries.size() - 1).number());
+        await().until(() -> there.entries.size() == last);
+        assertTrue(there.has(last));
     }
 
     @Test
@@ -80,7 +69,7 @@ class RedisOvertakingTest {
         awaitDelivered(append());
         two.way().release(CALLS);
         done(sync);
-        assertEquals(List.of(), losses);
+        assertEquals(List.of(), there.losses);
         assertEquals(3, done(two.log().append("a", bytes("y"))));
     }
 
@@ -102,7 +91,7 @@ class RedisOvertakingTest {
         two.way().release(CALLS);
         done(sync);
         awaitDelivered(append());
-        assertEquals(List.of(), losses);
+        assertEquals(List.of(), there.losses);
     }
 
     /** An entry that was asked about and is not yet published to the second server, whose next answers are held. */

@@ -52,6 +52,10 @@ class CommandCodecTest {
                 new RoomCommand.Leave(ANN, Duration.ofMillis(5_001)),
                 new RoomCommand.Leave(ANN, Duration.ZERO),
                 new RoomCommand.Dismiss(ANN, USERS, odd),
+                new RoomCommand.Restore(odd, (1L << 53) - 1, 7, true),
+                new RoomCommand.Restore(ANN, 1, 0, false),
+                new RoomCommand.Revoke(note, odd),
+                new RoomCommand.Revoke(LockTarget.DOCUMENT, null),
                 new RoomCommand.Tick()));
         for (Purpose purpose : Purpose.values()) {
             commands.add(new RoomCommand.Acquire(ANN, "", LockTarget.DOCUMENT, purpose, true));

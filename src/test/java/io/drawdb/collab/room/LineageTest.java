@@ -201,9 +201,10 @@ class LineageTest {
     @DisplayName("[V2-HELLO-4] the tail is bounded by bytes")
     void tailByBytes() {
         Scene scene = Scene.opened(Scene.rules(100_000_000, 1_000, true));
-        int half = (int) (RoomRules.TAIL_BYTES_MAX / 2);
+        // The old title is kept as well as the new one.
+        int quarter = (int) (RoomRules.TAIL_BYTES_MAX / 4);
         for (int i = 1; i <= 3; i++) {
-            var title = "x".repeat(half - 1_000) + i;
+            var title = "x".repeat(quarter - 1_000) + i;
             scene.changes(ANN, i, "[{'target':'diagram','action':'update','patch':{'title':'" + title + "'}}]");
         }
         assertEquals(Optional.empty(), scene.room.changesSince("e1", 0));

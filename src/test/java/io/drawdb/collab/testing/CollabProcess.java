@@ -101,10 +101,46 @@ public final class CollabProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** Whether it has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** {@code kill -9}. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** {@code SIGSTOP}: it keeps its connections, and does nothing. Waits until it stands still. */
+    public void freeze() {
+        signal("STOP");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() ->
+                        Files.readString(Path.of("/proc", pid() + "", "stat")).matches("(?s).*\\) T .*"));
+    }
+
+    /** {@code SIGCONT}: it goes on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IllegalStateException("kill -" + name + " failed with code " + code);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIGTERM, without waiting for the end. */

@@ -129,6 +129,11 @@ public final class RedisProcess implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    /** Whether it has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** {@code kill -9}. */
     public void kill() {
         process.destroyForcibly();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -58,8 +59,8 @@ public final class WsClient implements AutoCloseable {
         }
     }
 
-    private WsClient(HttpClient http, URI uri, Map<String, String> headers, String[] subprotocols) {
-        var builder = http.newWebSocketBuilder().connectTimeout(PATIENCE);
+    private WsClient(HttpClient http, URI uri, Map<String, String> headers, String[] subprotocols, Duration patience) {
+        var builder = http.newWebSocketBuilder().connectTimeout(patience);
         headers.forEach(builder::header);
         if (subprotocols.length > 0) {
             builder.subprotocols(
@@ -82,7 +83,7 @@ public final class WsClient implements AutoCloseable {
      * @throws Refused if the server answers the upgrade with an error status
      */
     public static WsClient connect(URI uri, String... subprotocols) {
-        return new WsClient(HTTP, uri, Map.of(), subprotocols);
+        return new WsClient(HTTP, uri, Map.of(), subprotocols, PATIENCE);
     }
 
     /** Connects with further headers. */
@@ -90,9 +91,14 @@ public final class WsClient implements AutoCloseable {
         return connect(HTTP, uri, headers);
     }
 
+    /** Connects, or fails when that takes longer than this. */
+    public static WsClient connect(URI uri, Duration patience) {
+        return new WsClient(HTTP, uri, Map.of(), new String[0], patience);
+    }
+
     /** Connects with further headers, through a client that trusts whom it must. */
     public static WsClient connect(HttpClient http, URI uri, Map<String, String> headers) {
-        return new WsClient(http, uri, headers, new String[0]);
+        return new WsClient(http, uri, headers, new String[0], PATIENCE);
     }
 
     /** The sub-protocol that the server chose, empty if none. */
@@ -136,6 +142,15 @@ public final class WsClient implements AutoCloseable {
                 throw new AssertionError("nothing came within " + PATIENCE + (closed.isDone() ? ", " + closed() : ""));
             }
             return message;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The next message if one comes within this time. */
+    public Optional<JsonNode> poll(Duration patience) {
+        try {
+            return Optional.ofNullable(messages.poll(patience.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -36,6 +36,8 @@ final class AnswerLaw implements Law {
             check(seen, change.who(), change.seq());
         } else if (seen.entry().command() instanceof RoomCommand.Refuse refuse) {
             check(seen, refuse.who(), refuse.seq());
+        } else if (seen.entry().command() instanceof RoomCommand.Restore restore) {
+            check(seen, restore.who(), restore.seq());
         }
     }
 

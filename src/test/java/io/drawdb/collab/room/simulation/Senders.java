@@ -79,5 +79,13 @@ final class Senders implements RoomCommand.Visitor {
     }
 
     @Override
+    public void restore(RoomCommand.Restore command) {
+        sender = command.who();
+    }
+
+    @Override
+    public void revoke(RoomCommand.Revoke command) {}
+
+    @Override
     public void tick(RoomCommand.Tick command) {}
 }

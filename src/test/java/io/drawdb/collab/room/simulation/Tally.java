@@ -26,7 +26,16 @@ final class Tally {
 
     /** What should have happened, and did not. */
     Set<String> missing() {
-        Set<String> missing = new TreeSet<>(Set.of("recovered", "not recovered", "restart", "takeover"));
+        Set<String> missing = new TreeSet<>(Set.of(
+                "recovered",
+                "not recovered",
+                "restart",
+                "takeover",
+                "restored",
+                "restored by force",
+                "restore refused for a lock",
+                "restore taken back",
+                "restore out of reach"));
         for (Class<?> kind : Effect.class.getPermittedSubclasses()) {
             missing.add(kind.getSimpleName());
         }

@@ -40,6 +40,11 @@ final class UndoLaw implements Law {
             Stacks stacks = of(change.who());
             stacks.redo().clear();
             stacks.undo().addLast(step(seen));
+        } else if (command instanceof RoomCommand.Restore restore
+                && seen.change().isPresent()) {
+            Stacks stacks = of(restore.who());
+            stacks.redo().clear();
+            stacks.undo().addLast(step(seen));
         }
     }
 

@@ -37,7 +37,8 @@ final class Witness {
                 answers,
                 new LockLaw(rules.lease()),
                 new HandoverLaw(rules.handoverWait()),
-                new UndoLaw(documents));
+                new UndoLaw(documents),
+                new OperatorLaw(documents, tally));
     }
 
     /** The next entry of the log. */

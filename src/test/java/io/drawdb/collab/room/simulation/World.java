@@ -28,6 +28,7 @@ final class World {
     private final List<SimulatedServer> servers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
     private final SimulatedBackend backend;
+    private final SimulatedOperator operator;
     private boolean calm;
     private int sessions;
 
@@ -38,6 +39,7 @@ final class World {
         witness = new Witness(rules, tally);
         log = new SimulatedLog(rules, witness);
         backend = new SimulatedBackend(this);
+        operator = new SimulatedOperator(this);
         boolean blank = random.nextInt(4) == 0;
         log.append(
                 now,
@@ -107,6 +109,7 @@ final class World {
             case 10, 11, 12 -> server.noticeDepartures();
             case 13, 14 -> server.showWholes();
             case 15 -> server.submit(new RoomCommand.Open("another lineage", null, null, null));
+            case 16, 17 -> operator.act(server);
             default -> {
                 // Most of the time all is well.
             }

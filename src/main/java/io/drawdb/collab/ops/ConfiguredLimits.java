@@ -1,0 +1,50 @@
+package io.drawdb.collab.ops;
+
+/** How much of everything: a part of {@link CollabConfig}. */
+public interface ConfiguredLimits {
+
+    /** Rooms open at a time. */
+    int roomsMax();
+
+    /** Connections at a time. */
+    int connectionsMax();
+
+    /** Connections at a time from one address. */
+    int connectionsPerAddressMax();
+
+    /** Participants of one room. */
+    int participantsPerRoomMax();
+
+    /** Messages a second of one connection, on average. */
+    int messagesPerSecondMax();
+
+    /** Bytes a second of one connection, on average. */
+    int bytesPerSecondMax();
+
+    /** Operations a second of one connection, on average. */
+    int opsPerSecondMax();
+
+    /** Messages of one connection that may be under way before reading from it pauses. */
+    int inboundMessagesMax();
+
+    /** Size of one incoming message. */
+    int frameBytesMax();
+
+    /** Bytes that may wait for one reader beyond the frame being sent. */
+    int outboundBytesMax();
+
+    /** Size of one room's document. */
+    int documentBytesMax();
+
+    /** Tables of one room's document. */
+    int tablesPerRoomMax();
+
+    /** Fields of one room's document. */
+    int fieldsPerRoomMax();
+
+    /** Size of the documents of all open rooms, in MiB. */
+    int documentsMibMax();
+
+    /** Size of one client's awareness state. */
+    int awarenessBytesMax();
+}
