@@ -1,4 +1,5 @@
-import {keyed} from './ids.js';
+import {shareIdOf, socketAddress} from './address.js';
+import {keyed, randomId} from './ids.js';
 import {Line} from './line.js';
 import {Locks} from './locks.js';
 import {watchNetwork} from './network.js';
@@ -41,23 +42,24 @@ export class CollabClient extends EventTarget {
   #outbox = null;
   #opening = null;
   #isClosed = false;
+  #mayChooseId;
   #lastToken;
   #welcomeTimer;
   #unwatch = null;
 
-  /**
-   * @param {import('./index.d.ts').CollabClientOptions} options
-   */
+  /** @param {import('./index.d.ts').CollabClientOptions} options */
   constructor({url, clientId, clientName = '', color, mode = 'edit', token, protocol = 2, storage = 'auto', Socket, random}) {
     super();
     this.#options = {url: new URL(url, globalThis.location?.href), token, storage};
     this.#identity = {clientId, clientName, color, mode};
     this.mode = mode;
+    this.#mayChooseId = clientId === undefined;
     this.#line = new Line(() => this.#address(), {Socket, random, mayRenew: () => typeof token === 'function'});
     this.#line.addEventListener('open', () => this.#hello());
     this.#line.addEventListener('frame', ({detail}) => this.#receive(detail));
-    this.#line.addEventListener('lost', ({detail}) => this.#away({state: 'waiting', ...detail}));
-    this.#line.addEventListener('stopped', ({detail}) => this.#away({state: 'stopped', ...detail}));
+    for (const [event, state] of [['lost', 'waiting'], ['stopped', 'stopped']]) {
+      this.#line.addEventListener(event, ({detail}) => this.#away({state, ...detail}));
+    }
     this.#speaker = protocol === 1 ? new SpeakerV1(this.#talk()) : new SpeakerV2(this.#talk());
   }
 
@@ -76,7 +78,7 @@ export class CollabClient extends EventTarget {
     return this.#speaker.diagram;
   }
 
-  /** The version of the document that the server has confirmed. */
+  /** The version that the server has confirmed. */
   get version() {
     return this.#speaker.version;
   }
@@ -198,15 +200,14 @@ export class CollabClient extends EventTarget {
     this.#speaker.setAwareness(state);
   }
 
-  /** Has the room written to the shared file at once; `persisted` or `persisterror` tells. */
+  /** Has the shared file written at once; `persisted` or `persisterror` tells. */
   save() {
     this.#say({type: 'persist_now'});
   }
 
   async #open() {
     const {url, storage} = this.#options;
-    const room = `${url.host}${url.pathname}`;
-    const outbox = await Outbox.open({room, clientId: this.#identity.clientId, memory: storage === 'memory' || this.protocol === 1});
+    const outbox = await Outbox.open({room: url.host + url.pathname, clientId: this.#identity.clientId, memory: storage === 'memory' || this.protocol === 1});
     this.#outbox = outbox;
     this.#isClosed && outbox.close();
     this.#identity.clientId = outbox.clientId;
@@ -216,28 +217,35 @@ export class CollabClient extends EventTarget {
 
   /** The address for the next attempt; the token is asked for each time, because it may have run out. */
   async #address() {
-    const {url, token} = this.#options;
+    const {token} = this.#options;
     this.#lastToken = typeof token === 'function' ? await token() : token;
-    const address = new URL(url);
-    address.protocol = address.protocol.replace('http', 'ws');
-    if (this.#lastToken) {
-      address.searchParams.set('token', this.#lastToken);
-    }
-    return address;
+    return socketAddress(this.#options.url, this.#lastToken);
   }
 
   #hello() {
     clearTimeout(this.#welcomeTimer);
     this.#welcomeTimer = setTimeout(() => this.#line.drop(), WELCOME_MAX_MS);
-    const share = decodeURIComponent(this.#options.url.pathname.split('/').pop());
-    this.#line.send(JSON.stringify({...this.#speaker.hello(this.#identity), shareId: share, token: this.#lastToken || undefined}));
+    const shareId = shareIdOf(this.#options.url);
+    this.#line.send(JSON.stringify({...this.#speaker.hello(this.#identity), shareId, token: this.#lastToken || undefined}));
   }
 
   #receive(frame) {
     if (frame.type === 'mode' && this.protocol === 2) {
       this.#speakV1();
     }
-    this.#speaker.receive(frame); // a newer server may say more than this client knows
+    if (frame.code === 'client_id_taken' && this.#mayChooseId) {
+      this.#becomeAnother();
+    } else {
+      this.#speaker.receive(frame); // a newer server may say more than this client knows
+    }
+  }
+
+  /** The id that this browser remembers cannot be proved: the page goes on as somebody new, with what is not answered. */
+  async #becomeAnother() {
+    this.#away({state: 'connecting'});
+    Object.assign(this.#identity, {clientId: randomId(), resume: undefined});
+    await this.#outbox.rename(this.clientId, this.#speaker.unsend());
+    this.#isClosed || this.#line.open();
   }
 
   /** The server has answered in v1: it knows nothing newer. */
@@ -256,8 +264,7 @@ export class CollabClient extends EventTarget {
       say: (message) => this.#say(message),
       tell: (type, detail) => this.#tell(type, detail),
       drop: () => this.#line.drop(),
-      hello: () => this.#hello(),
-      notBefore: (afterMs) => this.#line.notBefore(afterMs),
+      notBefore: (ms) => this.#line.notBefore(ms),
       joined: (welcome) => this.#joined(welcome),
     };
   }
@@ -268,10 +275,7 @@ export class CollabClient extends EventTarget {
       this.#identity.resume = resume;
       this.#outbox.prove(resume);
     }
-    this.mode = mode;
-    this.role = role;
-    this.awareness = new Map();
-    this.status = {state: 'online'};
+    Object.assign(this, {mode, role, awareness: new Map(), status: {state: 'online'}});
   }
 
   #away(status) {

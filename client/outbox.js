@@ -76,6 +76,20 @@ export class Outbox {
     await this.keep([], true);
   }
 
+  /** Goes on under another id: this one is not ours to use. What is open was never sent under the new one. */
+  async rename(clientId, open) {
+    const old = this.clientId;
+    this.#release();
+    this.#release = (this.lasting && await claim(`${DATABASE}:${this.#room}:${clientId}`, 0)) || (() => {});
+    Object.assign(this, {clientId, resume: undefined, lastSeq: 0});
+    session('setItem', SESSION + this.#room, clientId);
+    await this.#write((changes, clients) => {
+      changes.delete(IDBKeyRange.bound([this.#room, old], [this.#room, old, []]));
+      clients.delete([this.#room, old]);
+      this.#put(changes, clients, open, false);
+    });
+  }
+
   async remove(seqs) {
     await this.#write((changes) => seqs.forEach((seq) => changes.delete([this.#room, this.clientId, seq])));
   }

@@ -112,6 +112,15 @@ export class Replica {
     }
   }
 
+  /** The server knows this client under no name any more: nothing was ever sent under its new one. */
+  unsend() {
+    this.#epoch = null;
+    this.#lastSeq = 0;
+    this.#pending = this.#pending.map(({ops}) => ({seq: ++this.#lastSeq, ops}));
+    this.#show();
+    return this.#pending;
+  }
+
   /** Takes back what was never sent and never can be. */
   withdraw(isHopeless) {
     const hopeless = this.#pending.filter((change) => !change.sent && isHopeless(change));

@@ -15,12 +15,11 @@ const TRY_AGAIN = new Set(['rate_limited', 'unavailable']);
  *
  * @typedef {object} Talk what a dialect needs of the client
  * @property {(message: object) => boolean} say sends if the room was joined
- * @property {(type: string, detail?: unknown) => void} tell
+ * @property {(type: string, detail?: unknown) => void} tell dispatches an event
  * @property {() => void} drop gives up the line, to begin anew
  * @property {(welcomed: {mode: string, role?: string, limits?: object}) => void} joined
  * @property {(afterMs: number) => void} notBefore
  * @property {import('./collab-client.js').CollabClient} client whose public state the dialect keeps
- * @property {import('./outbox.js').Outbox} outbox
  */
 export class SpeakerV2 {
   #talk;
@@ -63,6 +62,11 @@ export class SpeakerV2 {
     this.#changed();
   }
 
+  /** Begins anew under another id; returns what is to be sent under it. */
+  unsend() {
+    return this.#replica.unsend();
+  }
+
   hello(identity) {
     return {type: 'hello', protocol: 2, ...identity, since: this.#replica.since};
   }
@@ -82,13 +86,8 @@ export class SpeakerV2 {
     return true;
   }
 
-  undo() {
-    return this.#talk.say({type: 'undo'});
-  }
-
-  redo() {
-    return this.#talk.say({type: 'redo'});
-  }
+  undo() { return this.#talk.say({type: 'undo'}); }
+  redo() { return this.#talk.say({type: 'redo'}); }
 
   lock(target, id) {
     this.#talk.say({type: 'lock', target, id});
@@ -151,8 +150,8 @@ export class SpeakerV2 {
     unlocked: (lock) => { this.#room.locks.remove(lock); this.#talk.tell('people'); },
     lock_denied: (denial) => this.#talk.tell('lockdenied', denial),
     lock_requested: (request) => this.#talk.tell('lockrequested', request),
-    joined: ({participant}) => this.#met(participant),
-    renamed: ({participant}) => this.#met(participant),
+    joined: (message) => this.#met(message),
+    renamed: (message) => this.#met(message),
     left: ({clientId}) => this.#left(clientId),
     awareness: (state) => this.#aware([state]),
     awarenesses: ({awarenesses}) => this.#aware(awarenesses),
@@ -221,7 +220,7 @@ export class SpeakerV2 {
     this.#talk.drop();
   }
 
-  #met(participant) {
+  #met({participant}) {
     this.#room.participants.set(participant.clientId, participant);
     this.#talk.tell('people');
   }
@@ -234,12 +233,9 @@ export class SpeakerV2 {
 
   #aware(states) {
     for (const {clientId, state} of states) {
-      if (clientId === this.#room.clientId) {
-        continue; // frames are shared, so the own state may be among them
-      }
       if (state === null) {
         this.#room.awareness.delete(clientId);
-      } else {
+      } else if (clientId !== this.#room.clientId) { // frames are shared, so the own state may be among them
         this.#room.awareness.set(clientId, state);
       }
     }

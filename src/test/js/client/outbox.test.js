@@ -102,6 +102,30 @@ export const tests = {
     equal([first.status.state, second.status.state], ['online', 'online'], 'nobody is thrown out');
   },
 
+  async '[OWN-2] an id that cannot be proved is given up, and nothing that was done is lost'(t) {
+    const room = t.room();
+    const one = await page(t);
+    const before = await clientIn(one, room);
+    await online(t, before);
+    before.edit([createTable('t1')]);
+    await t.until(() => before.synced);
+    await one.reload();
+    const offline = await withoutLine(t, one, room);
+    offline.edit([createTable('t2')]);
+    await t.until(async () => (await stored(room)).length === 1);
+    await forgetProof(room);
+    await one.reload();
+    const after = await clientIn(one, room);
+    await t.until(() => after.synced, 'it is in, as somebody else');
+    ok(after.clientId !== before.clientId, 'the ids differ');
+    equal(after.diagram.tables.map(({id}) => id), ['t1', 't2']);
+    const {clientId} = after;
+    await one.reload();
+    const last = await clientIn(one, room);
+    await online(t, last);
+    equal(last.clientId, clientId, 'which it stays');
+  },
+
   async '[V2-HELLO-11] what a page left unsent when it was closed is sent by the next one'(t) {
     const room = t.room();
     const one = await page(t);
@@ -138,6 +162,20 @@ export const tests = {
     equal(ann.diagram.tables.map(({id}) => id), ['early'], 'what was done before there was a line');
   },
 };
+
+/** As if the page had gone before it could write down what proves its id. */
+async function forgetProof(room) {
+  const database = await new Promise((resolve) => {
+    const request = indexedDB.open('drawdb-collab', 1);
+    request.onsuccess = () => resolve(request.result);
+  });
+  const transaction = database.transaction('clients', 'readwrite');
+  const clients = transaction.objectStore('clients');
+  clients.getAll().onsuccess = ({target}) => target.result.filter((row) => row.room === `${room.host}${room.pathname}`)
+      .forEach(({resume, ...row}) => { ok(resume, 'there was a proof'); clients.put(row); });
+  await new Promise((resolve) => { transaction.oncomplete = resolve; });
+  database.close();
+}
 
 /** What the browser keeps of a room. */
 function stored(room) {

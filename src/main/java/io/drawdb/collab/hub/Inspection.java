@@ -100,7 +100,7 @@ public final class Inspection {
      */
     public CompletionStage<Boolean> save(String shareId) {
         return lookup.visit(shareId)
-                .thenCompose(room -> whenReady(room, () -> null))
+                .thenCompose(room -> whenReady(room, () -> true))
                 .thenCompose(ready -> saving.saveNow(shareId));
     }
 
@@ -109,8 +109,9 @@ public final class Inspection {
         return opened(shareId)
                 .thenCompose(room -> ask(room, () -> {
                     registry.expelAll(room, saving.enabled() && room.room().isDirty());
-                    return null;
-                }));
+                    return true;
+                }))
+                .thenAccept(done -> {});
     }
 
     /** Sends a participant away; false if he is not there. */

@@ -149,6 +149,7 @@ class DiagramApiIT {
     @DisplayName("[ADM-11] a restore reaches clients of both versions as a change, is done once, and can be undone")
     void restore() {
         var page = SERVER.page(room, "page", "view");
+        var operator = SERVER.editor(room, "operator");
         var ada = SERVER.editor(room, "ada");
         ada.apply(Ops.table("t1"), Ops.table("t2"));
         JsonNode before = ada.document().diagram().deepCopy();
@@ -171,7 +172,6 @@ class DiagramApiIT {
         ada.say("{'type':'undo'}");
         ada.caughtUp(5);
 
-        var operator = SERVER.editor(room, "operator");
         operator.say("{'type':'undo'}");
         ada.caughtUp(6);
         assertEquals(without, ada.document().diagram());

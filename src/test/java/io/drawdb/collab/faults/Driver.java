@@ -2,16 +2,12 @@ package io.drawdb.collab.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.drawdb.collab.blackbox2.Replica;
-import io.drawdb.collab.testing.WsClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Driver implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration CONNECTING_MAX = Duration.ofSeconds(5);
     private static final long SILENCE_MAX_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long UNAVAILABLE_MAX_NANOS = Duration.ofSeconds(3).toNanos();
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
-    private static final List<String> COME_AGAIN = List.of("unavailable", "not_loaded", "rate_limited");
     private static final int UNANSWERED_MAX = 6;
-    private static final int FINGERPRINT_EVERY = 10;
 
     private final String id;
     private final String room;
-    private final List<URI> servers;
+    private final Way way;
+    private final Copy copy;
     private final History history;
     private final Random random;
     private final Edits edits;
@@ -44,23 +38,16 @@ final class Driver implements AutoCloseable {
 
     // On the thread alone.
     private final Map<Long, Edits.Edit> unanswered = new TreeMap<>();
-    private Replica document = new Replica(JSON.createObjectNode());
-    private String epoch = "";
     private String resume = "";
-    private int at;
-    private int connections;
     private int failures;
     private int refused;
     private long heardAt;
     private long unavailableSince;
     private long nextEditAt;
     private long sendAgainAt = Long.MAX_VALUE;
-    private @Nullable WsClient socket;
-    private Event.Link link;
     private boolean welcomed;
 
     // Read by others.
-    private volatile long version;
     private volatile boolean editing = true;
     private volatile boolean settled;
     private volatile String standing = "not begun";
@@ -76,14 +63,13 @@ final class Driver implements AutoCloseable {
     Driver(String id, String room, List<URI> servers, int first, long seed, History history, boolean locks) {
         this.id = id;
         this.room = room;
-        this.servers = servers;
+        this.copy = new Copy(history);
+        this.way = new Way(id, servers, first);
         this.history = history;
         this.random = new Random(seed);
         this.edits = new Edits(id, random);
-        this.at = first;
         this.locks = locks;
-        this.link = new Event.Link(id, 0, "none");
-        this.locking = new Locking(id, random, this::say);
+        this.locking = new Locking(id, random, way::say);
         this.thread = new Thread(this::run, "driver-" + id);
         this.thread.setDaemon(true);
     }
@@ -98,7 +84,6 @@ final class Driver implements AutoCloseable {
         editing = false;
     }
 
-    /** Goes on editing. */
     void goOn() {
         settled = false;
         editing = true;
@@ -109,12 +94,10 @@ final class Driver implements AutoCloseable {
         return settled;
     }
 
-    /** The version of its document. */
     long version() {
-        return version;
+        return copy.version();
     }
 
-    /** Where it is and what it waits for, as far as can be seen from outside. */
     @Override
     public String toString() {
         return standing;
@@ -132,95 +115,67 @@ final class Driver implements AutoCloseable {
                 step();
             }
         } catch (RuntimeException | AssertionError e) {
-            failure = new IllegalStateException("driver %s gave up at %s".formatted(id, link), e);
+            failure = new IllegalStateException("driver %s gave up at %s".formatted(id, way.link()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            drop();
+            way.drop();
         }
     }
 
     private void step() throws InterruptedException {
-        if (socket == null) {
+        if (!way.isThere()) {
+            welcomed = false;
             if (!connect()) {
-                at++;
+                way.away();
                 failures++;
                 long most = Math.min(BACKOFF_MAX.toMillis(), 20L << Math.min(failures, 10));
-                pause(1 + random.nextInt((int) most));
+                var unused = ended.await(1 + random.nextInt((int) most), TimeUnit.MILLISECONDS);
             }
             return;
         }
-        var message = socket.poll(Duration.ofMillis(1 + random.nextInt(8)));
+        var message = way.poll(Duration.ofMillis(1 + random.nextInt(8)));
         long now = System.nanoTime();
         if (message.isPresent()) {
             heardAt = now;
             hear(message.get());
-        } else if (!socket.isOpen()) {
+        } else if (!way.isOpen()) {
             away();
         } else if (now - heardAt > SILENCE_MAX_NANOS && (!welcomed || !unanswered.isEmpty())) {
             away();
         } else if (welcomed) {
             act(now);
         }
-        settled = !editing && welcomed && unanswered.isEmpty() && locking.isFree();
+        settled = !editing && welcomed && way.isThere() && unanswered.isEmpty() && locking.isFree();
         standing = "%s{welcomed=%s version=%d unanswered=%s refused=%d %s}"
-                .formatted(link, welcomed, version, unanswered.keySet(), refused, locking);
+                .formatted(way.link(), welcomed, copy.version(), unanswered.keySet(), refused, locking);
     }
 
-    private void pause(int millis) throws InterruptedException {
-        var unused = ended.await(millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** This server is no good: to the next. */
     private void away() {
-        drop();
-        at++;
-    }
-
-    private void drop() {
-        if (socket != null) {
-            socket.close();
-        }
-        socket = null;
+        way.away();
         welcomed = false;
     }
 
     private boolean connect() {
-        URI server = servers.get(at % servers.size());
-        try {
-            socket = WsClient.connect(server, CONNECTING_MAX);
-        } catch (WsClient.Refused | CompletionException e) {
+        if (!way.connect()) {
             return false;
         }
-        connections++;
-        link = new Event.Link(id, connections, ":" + server.getPort());
         heardAt = System.nanoTime();
-        history.add(new Event.Greeted(link));
+        history.add(new Event.Greeted(way.link()));
         var hello = JSON.createObjectNode().put("type", "hello").put("protocol", 2);
         hello.put("shareId", room).put("clientId", id).put("clientName", id).put("mode", "edit");
         if (!resume.isEmpty()) {
             hello.put("resume", resume);
-            hello.putObject("since").put("epoch", epoch).put("version", version);
+            hello.putObject("since").put("epoch", copy.epoch()).put("version", copy.version());
         }
-        say(hello);
+        way.say(hello);
         return true;
-    }
-
-    /** A line that breaks while something is said is noticed by who listens. */
-    private void say(ObjectNode message) {
-        if (socket != null && socket.isOpen()) {
-            try {
-                socket.send(message);
-            } catch (IllegalStateException e) {
-                drop();
-            }
-        }
     }
 
     private void act(long now) {
         if (now >= sendAgainAt) {
             sendAgainAt = Long.MAX_VALUE;
-            sendUnanswered();
+            List.copyOf(unanswered.values()).forEach(this::send);
         }
         locking.act(editing && locks);
         if (editing && now >= nextEditAt && unanswered.size() < UNANSWERED_MAX && sendAgainAt == Long.MAX_VALUE) {
@@ -232,14 +187,10 @@ final class Driver implements AutoCloseable {
         }
     }
 
-    private void sendUnanswered() {
-        List.copyOf(unanswered.values()).forEach(this::send);
-    }
-
     private void send(Edits.Edit edit) {
         var change = JSON.createObjectNode().put("type", "change").put("seq", edit.seq);
-        change.put("base", version).set("ops", edit.operations);
-        say(change);
+        change.put("base", copy.version()).set("ops", edit.operations);
+        way.say(change);
     }
 
     private void hear(JsonNode message) {
@@ -250,11 +201,13 @@ final class Driver implements AutoCloseable {
             case "reject" -> rejected(message);
             case "locked" -> {
                 history.add(new Event.Locked(
-                        link, Reading.lock(message), message.get("clientId").asText()));
+                        way.link(),
+                        Reading.lock(message),
+                        message.get("clientId").asText()));
                 locking.locked(message);
             }
             case "unlocked" -> {
-                history.add(new Event.Unlocked(link, Reading.lock(message)));
+                history.add(new Event.Unlocked(way.link(), Reading.lock(message)));
                 locking.unlocked(message);
             }
             case "lock_denied" -> locking.denied();
@@ -267,10 +220,8 @@ final class Driver implements AutoCloseable {
     }
 
     private void error(JsonNode message) {
-        String code = message.path("code").asText();
         // Who was let in and never heard of it can't prove who he is, and waits until he is forgotten.
-        boolean unproven = resume.isEmpty() && "client_id_taken".equals(code);
-        if (!unproven && !COME_AGAIN.contains(code)) {
+        if (!Reading.isForNow(message, resume.isEmpty())) {
             throw new IllegalStateException("was told " + message);
         }
         if (message.get("fatal").asBoolean()) {
@@ -282,53 +233,40 @@ final class Driver implements AutoCloseable {
 
     private void welcome(JsonNode message) {
         boolean recovered = message.get("recovered").asBoolean();
-        epoch = message.get("epoch").asText();
+        String epoch = message.get("epoch").asText();
+        copy.isOf(epoch);
         resume = message.get("resume").asText();
         long told = message.get("version").asLong();
         var locks = Reading.locks(message.get("locks"));
-        history.add(new Event.Welcomed(link, epoch, told, recovered, recovered ? version : 0, locks));
+        history.add(new Event.Welcomed(way.link(), epoch, told, recovered, recovered ? copy.version() : 0, locks));
         if (recovered) {
             message.get("changes").forEach(this::changed);
         } else {
-            document = new Replica(message.get("diagram"));
-            version = told;
-            fingerprint();
+            copy.replace(way.link(), told, message.get("diagram"));
         }
         locking.welcomed(locks);
         welcomed = true;
         failures = 0;
         unavailableSince = 0;
         sendAgainAt = Long.MAX_VALUE;
-        sendUnanswered();
+        List.copyOf(unanswered.values()).forEach(this::send);
     }
 
     private void changed(JsonNode message) {
-        var change = Reading.change(epoch, message);
+        var change = Reading.change(copy.epoch(), message);
         boolean own = change.author().equals(id) && change.seq() != 0;
         if (message.get("ops").isEmpty()) {
             unanswered.remove(change.seq());
             history.add(new Event.Forgotten(id, change.seq()));
             return;
         }
-        history.seen(link, change);
+        history.seen(way.link(), change);
         Edits.Edit edit = own ? unanswered.remove(change.seq()) : null;
         if (edit != null) {
             edits.accepted(edit);
             unavailableSince = 0;
         }
-        if (change.version() == version + 1) {
-            document.apply(message.get("ops"));
-            version = change.version();
-            if (version % FINGERPRINT_EVERY == 0) {
-                fingerprint();
-            }
-        } else if (change.version() > version) {
-            throw new IllegalStateException("has version %d and was told %s".formatted(version, message));
-        }
-    }
-
-    private void fingerprint() {
-        history.add(new Event.Document(link, epoch, version, Reading.fingerprint(document.diagram())));
+        copy.take(way.link(), change.version(), message.get("ops"));
     }
 
     private void rejected(JsonNode message) {

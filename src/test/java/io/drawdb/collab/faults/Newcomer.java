@@ -109,17 +109,22 @@ final class Newcomer implements AutoCloseable {
         return welcome.get("epoch").asText();
     }
 
-    /** Sends a change and waits for its acknowledgement, which it returns. */
+    /** Sends a change, again while the log can't be written, and returns its acknowledgement. */
     JsonNode apply(long seq, long base, JsonNode operations) {
         var change = JSON.createObjectNode().put("type", "change").put("seq", seq);
         change.put("base", base).set("ops", operations);
-        socket.send(change);
-        JsonNode answer =
-                await(message -> isA("reject", message) || own(message, seq).isPresent());
-        if (isA("reject", answer)) {
-            throw new AssertionError("refused: " + answer);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            socket.send(change);
+            JsonNode answer =
+                    await(message -> isA("reject", message) || own(message, seq).isPresent());
+            if (!isA("reject", answer)) {
+                return own(answer, seq).orElseThrow();
+            }
+            if (!"unavailable".equals(answer.get("code").asText()) || System.nanoTime() > deadline) {
+                throw new AssertionError("refused: " + answer);
+            }
         }
-        return own(answer, seq).orElseThrow();
     }
 
     private Optional<JsonNode> own(JsonNode message, long seq) {

@@ -6,12 +6,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes of a server's messages what the checker needs of them. */
 final class Reading {
+    private static final List<String> COME_AGAIN = List.of("unavailable", "not_loaded", "rate_limited");
+
     private Reading() {}
 
     static Event.Change change(String epoch, JsonNode change) {
@@ -59,5 +62,11 @@ final class Reading {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whether an error passes by itself; {@code nameless}: the one who is told has no secret that proves his id. */
+    static boolean isForNow(JsonNode error, boolean nameless) {
+        String code = error.path("code").asText();
+        return COME_AGAIN.contains(code) || (nameless && "client_id_taken".equals(code));
     }
 }
