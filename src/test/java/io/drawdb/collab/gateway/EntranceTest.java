@@ -31,9 +31,6 @@ class EntranceTest {
     @Inject
     FakeLobby lobby;
 
-    private int connections;
-    private Optional<Grant> last = Optional.empty();
-
     @BeforeEach
     void forget() {
         lobby.forget();
@@ -43,25 +40,23 @@ class EntranceTest {
     @DisplayName(
             "[ACCESS-1][CONN-5] a token comes in a header, the query or the sub-protocols, and the first of these counts")
     void carriers() throws IOException {
-        String one = TestTokens.of("room", "view", "one");
-        String two = TestTokens.of("*", "owner", "two");
-
-        assertEquals("one", brought(RawHttp.upgrade(base, "/", "Authorization: Bearer " + one)));
-        assertEquals("one", brought(RawHttp.upgrade(base, "/any?x=1&token=" + one + "&y=2")));
-        assertEquals("one", brought(RawHttp.upgrade(base, "/collab/room?token=" + one)));
-        assertEquals("one", brought(RawHttp.upgrade(base, "/?%74oken=" + one)));
-        var chosen =
-                RawHttp.upgrade(base, "/", "Sec-WebSocket-Protocol: drawdb-collab.token." + two + ", drawdb-collab");
-        assertEquals("two", brought(chosen));
+        assertComesIn("header", token -> RawHttp.upgrade(base, "/", "Authorization: Bearer " + token));
+        assertComesIn("query", token -> RawHttp.upgrade(base, "/any?x=1&token=" + token + "&y=2"));
+        assertComesIn("path", token -> RawHttp.upgrade(base, "/collab/room?token=" + token));
+        assertComesIn("encoded", token -> RawHttp.upgrade(base, "/?%74oken=" + token));
+        var chosen = assertComesIn(
+                "protocol",
+                token -> RawHttp.upgrade(
+                        base, "/", "Sec-WebSocket-Protocol: drawdb-collab.token." + token + ", drawdb-collab"));
         assertEquals("drawdb-collab", chosen.headers().get("sec-websocket-protocol"));
-        assertEquals(
-                "one",
-                brought(RawHttp.upgrade(
+        String other = TestTokens.of("*", "owner", "not the first");
+        assertComesIn(
+                "the first",
+                token -> RawHttp.upgrade(
                         base,
-                        "/?token=" + two,
-                        "authorization: BEARER " + one,
-                        "Sec-WebSocket-Protocol: drawdb-collab.token." + two)));
-        assertEquals(Right.VIEW, last.orElseThrow().right());
+                        "/?token=" + other,
+                        "authorization: BEARER " + token,
+                        "Sec-WebSocket-Protocol: drawdb-collab.token." + other));
     }
 
     @Test
@@ -79,10 +74,10 @@ class EntranceTest {
             assertTrue(reply.headers().get("www-authenticate").startsWith("Bearer"), reply::toString);
             assertFalse(reply.body().contains(bad), reply::toString);
         }
-        assertEquals(0, lobby.connected());
 
-        assertEquals(101, RawHttp.upgrade(base, "/").status());
-        assertEquals(Optional.empty(), next());
+        assertEquals(101, RawHttp.upgrade(base, "/collab/nothing-brought").status());
+        var session = lobby.await(each -> each.room.equals(Optional.of("nothing-brought")));
+        assertEquals(Optional.empty(), session.brought);
     }
 
     @Test
@@ -103,7 +98,6 @@ class EntranceTest {
         assertTrue(refused.body().contains("https://evil.example"), refused::body);
         assertTrue(refused.body().contains("COLLAB_ALLOWED_ORIGINS=https://evil.example"), refused::body);
         assertEquals(403, RawHttp.upgrade(base, "/", "Origin: null").status());
-        assertEquals(0, lobby.connected());
         assertEquals(
                 101, RawHttp.upgrade(base, "/", "Origin: http://localhost:5173").status());
         assertEquals(
@@ -146,14 +140,16 @@ class EntranceTest {
                 403, RawHttp.ask(base, "POST /api/access/revoke", evil, "{}").status());
     }
 
-    /** The id of the grant that the connection brought; the sockets of these tests say nothing and are gone at once. */
-    private String brought(RawHttp.Reply reply) {
-        assertEquals(101, reply.status(), reply::toString);
-        last = next();
-        return last.map(Grant::id).orElse("none");
+    private interface Request {
+        RawHttp.Reply with(String token) throws IOException;
     }
 
-    private Optional<Grant> next() {
-        return lobby.session(connections++).brought;
+    /** The connection has what its token is good for. The sockets of these tests say nothing and are gone at once. */
+    private RawHttp.Reply assertComesIn(String id, Request request) throws IOException {
+        var reply = request.with(TestTokens.of("room", "view", id));
+        assertEquals(101, reply.status(), reply::toString);
+        var session = lobby.await(each -> each.brought.map(Grant::id).equals(Optional.of(id)));
+        assertEquals(Right.VIEW, session.brought.orElseThrow().right());
+        return reply;
     }
 }

@@ -1,7 +1,5 @@
 package io.drawdb.collab.gateway;
 
-import static org.awaitility.Awaitility.await;
-
 import io.drawdb.collab.access.Grant;
 import io.drawdb.collab.hub.Doorkeeper;
 import io.drawdb.collab.hub.Lobby;
@@ -12,6 +10,8 @@ import jakarta.enterprise.inject.Alternative;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 
 /** Takes everybody and keeps their sessions, so that a test can speak for the room. */
 @Alternative
@@ -49,8 +49,15 @@ class FakeLobby implements Lobby, Doorkeeper {
 
     /** The session that came in as number {@code index}, once it is there. */
     FakeSession session(int index) {
-        await().until(() -> sessions.size() > index);
+        Awaitility.await().until(() -> sessions.size() > index);
         return sessions.get(index);
+    }
+
+    /** The session that is like that, once it is there. */
+    FakeSession await(Predicate<FakeSession> wanted) {
+        return Awaitility.await()
+                .until(() -> sessions.stream().filter(wanted).findFirst(), Optional::isPresent)
+                .orElseThrow();
     }
 
     /** Whether every session was told that its connection is gone. */
