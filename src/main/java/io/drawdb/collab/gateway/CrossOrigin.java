@@ -21,7 +21,8 @@ final class CrossOrigin {
         var headers = context.response().headers();
         headers.set("Access-Control-Allow-Origin", origin);
         headers.add("Vary", "Origin");
-        if (request.method() != HttpMethod.OPTIONS || !request.headers().contains("Access-Control-Request-Method")) {
+        if (!request.method().equals(HttpMethod.OPTIONS)
+                || !request.headers().contains("Access-Control-Request-Method")) {
             return false;
         }
         headers.set("Access-Control-Allow-Methods", METHODS);

@@ -5,6 +5,7 @@ import io.drawdb.collab.hub.Frame.Kind;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ final class OutboundQueue {
 
     private final Deque<Frame> waiting = new ArrayDeque<>();
     private final long requiredBytesMax;
-    private final int[] frames = new int[Kind.values().length];
+    private final EnumMap<Kind, Integer> frames = new EnumMap<>(Kind.class);
     private long bytes;
     private long requiredBytes;
     private long fleetingBytes;
@@ -57,8 +58,7 @@ final class OutboundQueue {
         }
         boolean late = behind || bytes > PATIENCE_BYTES;
         boolean replaces = frame.kind() == Kind.DOCUMENT || frame.kind() == Kind.PRESENCE;
-        int outdated =
-                replaces && late ? dropOldest(frame.kind(), frames[frame.kind().ordinal()]) : 0;
+        int outdated = replaces && late ? dropOldest(frame.kind(), waiting(frame.kind())) : 0;
         waiting.add(frame);
         count(frame, 1);
         return outdated;
@@ -76,7 +76,7 @@ final class OutboundQueue {
 
     /** Removes every waiting document but the newest; returns how many those were. */
     int keepNewestDocument() {
-        return dropOldest(Kind.DOCUMENT, frames[Kind.DOCUMENT.ordinal()] - 1);
+        return dropOldest(Kind.DOCUMENT, waiting(Kind.DOCUMENT) - 1);
     }
 
     /**
@@ -85,12 +85,12 @@ final class OutboundQueue {
      * @return how many frames those were; if none, nothing has changed
      */
     int giveUpChanges() {
-        int given = dropOldest(Kind.CHANGES, frames[Kind.CHANGES.ordinal()]);
+        int given = dropOldest(Kind.CHANGES, waiting(Kind.CHANGES));
         if (given == 0) {
             return 0;
         }
         owesSnapshot = true;
-        return given + dropOldest(Kind.SNAPSHOT, frames[Kind.SNAPSHOT.ordinal()]);
+        return given + dropOldest(Kind.SNAPSHOT, waiting(Kind.SNAPSHOT));
     }
 
     /** Whether changes were given up and no snapshot has come since. */
@@ -137,10 +137,14 @@ final class OutboundQueue {
         return dropped;
     }
 
+    private int waiting(Kind kind) {
+        return frames.getOrDefault(kind, 0);
+    }
+
     private void count(Frame frame, int sign) {
         int length = frame.bytes().length;
         bytes += (long) sign * length;
-        frames[frame.kind().ordinal()] += sign;
+        frames.merge(frame.kind(), sign, Integer::sum);
         switch (frame.kind()) {
             case REQUIRED, CHANGES -> requiredBytes += (long) sign * length;
             case FLEETING -> fleetingBytes += (long) sign * length;

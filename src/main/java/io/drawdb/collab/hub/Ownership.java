@@ -29,7 +29,7 @@ final class Ownership {
         var who = new ClientId(hello.clientId());
         Member here = home.members.find(who);
         Person present = here == null ? home.others.person(who) : Person.of(here);
-        if (seat.proven || here != null && here.seat == seat) {
+        if (seat.proven || (here != null && here.seat == seat)) {
             seat.born = present == null ? home.loop.now().toEpochMilli() : present.born();
             return true;
         }

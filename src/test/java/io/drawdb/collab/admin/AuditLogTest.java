@@ -47,9 +47,11 @@ class AuditLogTest {
     @Test
     @DisplayName("[ADM-18] an action is one line, whatever a client calls itself")
     void oneLine() {
-        audit.done("admin_kick", "room", "10.0.0.1", "200", "clientId=" + AuditLog.quoted("a\nevent=forged\u2028x\" y"));
+        audit.done(
+                "admin_kick", "room", "10.0.0.1", "200", "clientId=" + AuditLog.quoted("a\nevent=forged\u2028x\" y"));
         assertEquals(
-                List.of("event=admin_kick room=room address=10.0.0.1 outcome=200 clientId=\"a?event=forged?x? y\""), lines);
+                List.of("event=admin_kick room=room address=10.0.0.1 outcome=200 clientId=\"a?event=forged?x? y\""),
+                lines);
     }
 
     @Test
