@@ -3,7 +3,6 @@ package io.drawdb.collab.gateway;
 import io.drawdb.collab.hub.Frame;
 import io.drawdb.collab.hub.Frame.Kind;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +114,7 @@ final class OutboundQueue {
     /** Forgets everything that waits. */
     void clear() {
         waiting.clear();
-        Arrays.fill(frames, 0);
+        frames.clear();
         bytes = 0;
         requiredBytes = 0;
         fleetingBytes = 0;
