@@ -87,9 +87,12 @@ export class Session {
     }
   }
 
-  /** The editor tells of something that its user does. What it says is not believed, only that it was a user's doing. */
-  emitted() {
-    this.#hasEmitted = true;
+  /**
+   * The editor tells of something. What it says is not believed, only that it was a user's doing; types and enums are told
+   * by the editor's own effects, whoever has changed them, and say nothing of a user.
+   */
+  emitted({target}) {
+    this.#hasEmitted ||= target !== 'types' && target !== 'enums';
   }
 
   /** Whether the editor shows what it was given last. */
@@ -188,6 +191,7 @@ export class Session {
    */
   #give(isReplaced, next = toState(this.#diagram), seen = undefined) {
     const before = this.#given;
+    this.#hasEmitted &&= !isReplaced;
     this.#givenAt ||= Date.now();
     this.#earlier = [before, ...this.#earlier].filter(Boolean).slice(0, EARLIER_MAX);
     this.#given = next;
