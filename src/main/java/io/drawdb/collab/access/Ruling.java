@@ -31,11 +31,6 @@ public record Ruling(Kind kind, String subject, @Nullable Right right, Instant a
         }
     }
 
-    /** Whether it takes away everything. */
-    public boolean revokes() {
-        return right == null;
-    }
-
     boolean isAbout(Grant grant) {
         return !grant.issued().isAfter(at);
     }

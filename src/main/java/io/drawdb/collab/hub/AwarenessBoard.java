@@ -5,7 +5,6 @@ import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessageV2;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,33 +19,23 @@ import java.util.function.Consumer;
 final class AwarenessBoard {
     private final RoomLoop loop;
     private final Audience audience;
+    private final Members members;
     /** Told in each window what those who are here have shown. */
     private final Consumer<Map<ClientId, EncodedJson>> others;
 
     private final Map<ClientId, EncodedJson> states = new LinkedHashMap<>();
-    private final Set<ClientId> elsewhere = new HashSet<>();
     private final Set<ClientId> changed = new LinkedHashSet<>();
     private boolean windowOpen;
 
-    AwarenessBoard(RoomLoop loop, Audience audience, Consumer<Map<ClientId, EncodedJson>> others) {
+    AwarenessBoard(RoomLoop loop, Audience audience, Members members, Consumer<Map<ClientId, EncodedJson>> others) {
         this.loop = loop;
         this.audience = audience;
+        this.members = members;
         this.others = others;
     }
 
-    /** Takes the new state of somebody who is here. */
+    /** Takes somebody's new state, JSON null for nothing, wherever he is. */
     void show(ClientId who, EncodedJson state) {
-        elsewhere.remove(who);
-        put(who, state);
-    }
-
-    /** Takes the new state of somebody who is on another server. */
-    void showElsewhere(ClientId who, EncodedJson state) {
-        elsewhere.add(who);
-        put(who, state);
-    }
-
-    private void put(ClientId who, EncodedJson state) {
         if (state.equals(EncodedJson.NULL)) {
             states.remove(who);
         } else {
@@ -69,20 +58,12 @@ final class AwarenessBoard {
     void forget(ClientId who) {
         states.remove(who);
         changed.remove(who);
-        elsewhere.remove(who);
-    }
-
-    /** Somebody is on no other server any more; he may be here. */
-    void forgetElsewhere(ClientId who) {
-        if (elsewhere.contains(who)) {
-            forget(who);
-        }
     }
 
     /** What those show who are here. */
     Map<ClientId, EncodedJson> ofMembers() {
         Map<ClientId, EncodedJson> own = new LinkedHashMap<>(states);
-        own.keySet().removeAll(elsewhere);
+        own.keySet().removeIf(who -> members.find(who) == null);
         return own;
     }
 
@@ -102,7 +83,7 @@ final class AwarenessBoard {
         Map<ClientId, EncodedJson> own = new LinkedHashMap<>();
         for (var who : changed) {
             all.add(state(who));
-            if (!elsewhere.contains(who)) {
+            if (members.find(who) != null) {
                 own.put(who, states.getOrDefault(who, EncodedJson.NULL));
             }
         }

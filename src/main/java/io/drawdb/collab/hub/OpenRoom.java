@@ -66,7 +66,7 @@ final class OpenRoom {
         this.audience = new Audience(loop, members, stream::release);
         this.stream.attach(audience);
         this.others = new OtherServers(this, registry.relay(), registry.serverName());
-        this.awareness = new AwarenessBoard(loop, audience, others::sayShown);
+        this.awareness = new AwarenessBoard(loop, audience, members, others::sayShown);
         this.feed = new RoomFeed(this, log);
         this.standing = new Standing(feed::room);
         this.joining = new Joining(this);

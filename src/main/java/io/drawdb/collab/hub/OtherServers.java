@@ -151,7 +151,7 @@ final class OtherServers implements RelayMessage.Visitor {
     public void shown(RelayMessage.Shown message) {
         message.states().forEach((who, state) -> {
             if (home.members.find(who) == null && isElsewhere(who)) {
-                home.awareness.showElsewhere(who, state);
+                home.awareness.show(who, state);
             }
         });
     }
@@ -205,8 +205,8 @@ final class OtherServers implements RelayMessage.Visitor {
     }
 
     private void gone(ClientId who) {
-        if (!isElsewhere(who)) {
-            home.awareness.forgetElsewhere(who);
+        if (!isElsewhere(who) && home.members.find(who) == null) {
+            home.awareness.forget(who);
             home.upkeep.changePresence();
         }
     }
@@ -256,7 +256,7 @@ final class OtherServers implements RelayMessage.Visitor {
     }
 
     private boolean isElsewhere(ClientId who) {
-        return servers.values().stream().anyMatch(server -> server.people.containsKey(who));
+        return person(who) != null;
     }
 
     /** Tells v2 clients what they do not know yet of those on other servers. */

@@ -32,7 +32,7 @@ public interface CollabConfig {
     Admin admin();
 
     /** Limits that a real user never meets. */
-    ConfiguredLimits limits();
+    LimitsConfig limits();
 
     /** Life of a room. */
     Room room();

@@ -1,7 +1,7 @@
 package io.drawdb.collab.ops;
 
 /** How much of everything: a part of {@link CollabConfig}. */
-public interface ConfiguredLimits {
+public interface LimitsConfig {
 
     /** Rooms open at a time. */
     int roomsMax();
