@@ -145,8 +145,11 @@ final class RoomFeed {
             }
             settle();
         }
-        if (applied - snapshotAt >= home.settings.snapshotEntries()
-                || bytesSinceSnapshot >= HubSettings.SNAPSHOT_BYTES) {
+        // Others who have the room open see the same: whoever wrote the entry keeps the snapshot, and only if he
+        // does not, so do they.
+        long turn = own == null ? 2 : 1;
+        if (applied - snapshotAt >= turn * home.settings.snapshotEntries()
+                || bytesSinceSnapshot >= turn * HubSettings.SNAPSHOT_BYTES) {
             saveSnapshot();
         }
     }
@@ -177,7 +180,19 @@ final class RoomFeed {
     /** Leaves the log in good order, so that the next opening is quick. */
     CompletionStage<Void> leave() {
         left = true;
-        return settle().thenCompose(nothing -> saveSnapshot()).thenCompose(nothing -> log.leave(shareId));
+        return inGoodOrder().thenCompose(nothing -> log.leave(shareId));
+    }
+
+    /** Encoded here, on the loop: the log's threads, on which stages complete, have other rooms to serve. */
+    private CompletionStage<Void> inGoodOrder() {
+        try {
+            CompletionStage<Void> saved = saveSnapshot();
+            return settle().thenCompose(nothing -> saved);
+        } catch (RuntimeException bug) {
+            // The log has everything; a room that is not left could not be opened again.
+            LOG.errorf(bug, "event=snapshot_failed room=%s", shareId);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Leaves the log as it is: what is here can't be trusted. */

@@ -14,10 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A data directory that belongs to this process alone, by a lock of the operating system on {@code collab.lock};
- * it ends with the process, however that ends. The file holds the owner's process id, for the message to the next.
+ * it ends with the process, however that ends. The file holds the owner's process id, for the message to the next, and
+ * whether a store was ever made here, so that one that has vanished is not taken for one that never was.
  */
 final class OwnedDirectory implements AutoCloseable {
-    private static final String LOCK_FILE = "collab.lock";
+    static final String LOCK_FILE = "collab.lock";
+
+    private static final String STORE_MARK = "holds a store";
+    private static final int TEXT_BYTES_MAX = 256;
 
     // POSIX drops a lock when its process closes *any* descriptor of the file, so a second attempt from within
     // this process must not even open it.
@@ -25,10 +29,12 @@ final class OwnedDirectory implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final boolean holdsStore;
 
-    private OwnedDirectory(Path path, FileChannel channel) {
+    private OwnedDirectory(Path path, FileChannel channel, boolean holdsStore) {
         this.path = path;
         this.channel = channel;
+        this.holdsStore = holdsStore;
     }
 
     /**
@@ -42,7 +48,7 @@ final class OwnedDirectory implements AutoCloseable {
             throw taken(path, String.valueOf(ProcessHandle.current().pid()));
         }
         try {
-            return new OwnedDirectory(path, lock(path));
+            return lock(path);
         } catch (LogUnavailableException e) {
             OWNED_HERE.remove(path);
             throw e;
@@ -51,6 +57,27 @@ final class OwnedDirectory implements AutoCloseable {
 
     Path path() {
         return path;
+    }
+
+    /** Whether a store was made here by this owner's predecessors. */
+    boolean holdsStore() {
+        return holdsStore;
+    }
+
+    /**
+     * Remembers, beyond this owner, that there is a store here.
+     *
+     * @throws LogUnavailableException when that can't be written
+     */
+    void storeIsThere() {
+        if (holdsStore) {
+            return;
+        }
+        try {
+            sign(channel, true);
+        } catch (IOException e) {
+            throw notWritable(path, e);
+        }
     }
 
     private static Path writable(Path directory) {
@@ -64,41 +91,49 @@ final class OwnedDirectory implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path path) {
+    private static OwnedDirectory lock(Path path) {
         Path file = path.resolve(LOCK_FILE);
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
+                String before = text(channel);
                 if (lock == null) {
-                    throw taken(path, owner(channel));
+                    throw taken(path, before.lines().findFirst().orElse("unknown"));
                 }
-                sign(channel);
-                return channel;
+                boolean holdsStore = before.lines().anyMatch(STORE_MARK::equals);
+                sign(channel, holdsStore);
+                return new OwnedDirectory(path, channel, holdsStore);
             } catch (IOException | LogUnavailableException e) {
                 channel.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw new LogUnavailableException(
-                    "The data directory %s can't be written: %s. The server needs to write there; nothing was changed."
-                            .formatted(path, e),
-                    e);
+            throw notWritable(path, e);
         }
     }
 
-    private static void sign(FileChannel channel) throws IOException {
-        String text = "%d%nsince %s%n".formatted(ProcessHandle.current().pid(), Instant.now());
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    private static LogUnavailableException notWritable(Path path, IOException e) {
+        return new LogUnavailableException(
+                "The data directory %s can't be written: %s. The server needs to write there; nothing was changed."
+                        .formatted(path, e),
+                e);
     }
 
-    private static String owner(FileChannel channel) throws IOException {
-        ByteBuffer start = ByteBuffer.allocate(64);
+    private static void sign(FileChannel channel, boolean holdsStore) throws IOException {
+        String text = "%d\nsince %s\n%s"
+                .formatted(ProcessHandle.current().pid(), Instant.now(), holdsStore ? STORE_MARK + "\n" : "");
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        // Written before it is cut: on a full disk the mark of a store must not be lost.
+        channel.write(bytes, 0);
+        channel.truncate(bytes.limit());
+    }
+
+    private static String text(FileChannel channel) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(TEXT_BYTES_MAX);
         channel.read(start, 0);
-        String text = new String(start.array(), 0, start.position(), StandardCharsets.UTF_8);
-        return text.lines().findFirst().orElse("unknown");
+        return new String(start.array(), 0, start.position(), StandardCharsets.UTF_8);
     }
 
     private static LogUnavailableException taken(Path path, String pid) {

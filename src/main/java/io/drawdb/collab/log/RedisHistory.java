@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what Redis keeps of a room: snapshot and the first entries behind it in one step, the others in batches. */
 final class RedisHistory {
-    private static final int BEFORE_OPENING_BATCH = 6;
+    private static final int BEFORE_OPENING_BATCH = 7;
     private static final int BEFORE_BATCH = 3;
 
     /**
@@ -52,10 +52,14 @@ final class RedisHistory {
         by = answer.get(2).toString();
         upTo = answer.get(3).toLong();
         boolean found = answer.get(4).toInteger() == 1;
+        boolean written = answer.get(5).toInteger() == 1;
+        if (born.isEmpty() && (found || written)) {
+            return missing("its hash (key %s)".formatted(keys.meta()));
+        }
         if (upTo > 0 && !found) {
             return missing("its snapshot");
         }
-        snapshot = upTo > 0 ? answer.get(5).toBytes() : null;
+        snapshot = upTo > 0 ? answer.get(6).toBytes() : null;
         return took(RedisEntry.batch(answer, BEFORE_OPENING_BATCH));
     }
 

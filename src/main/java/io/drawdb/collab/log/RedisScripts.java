@@ -54,15 +54,15 @@ final class RedisScripts {
 
     /**
      * Reads a room: KEYS: entries, meta, snapshot. ARGV: the most entries and about the most bytes of the batch.
-     * Answers birth, last number, name of the last append, number of the snapshot, whether there is one, the snapshot,
-     * then a batch of the entries behind it.
+     * Answers birth, last number, name of the last append, number of the snapshot, whether there is one, whether there
+     * are entries, the snapshot, then a batch of the entries behind it.
      */
     static final String OPEN = """
             local countMax, bytesMax = tonumber(ARGV[1]), tonumber(ARGV[2])
             local meta = redis.call('HMGET', KEYS[2], 'born', 'last', 'by', 'upTo')
             local snapshot = redis.call('GET', KEYS[3])
             local answer = {meta[1] or '', meta[2] or '0', meta[3] or '', meta[4] or '0',
-                snapshot and 1 or 0, snapshot or ''}
+                snapshot and 1 or 0, redis.call('EXISTS', KEYS[1]), snapshot or ''}
             local number = tonumber(meta[4] or '0') + 1
             """ + BATCH;
 

@@ -75,7 +75,7 @@ public final class SqliteRoomLog implements RoomLog {
     public static SqliteRoomLog start(SqliteLogSettings settings) {
         OwnedDirectory directory = OwnedDirectory.take(settings.directory());
         try {
-            return start(settings, directory, StoreFile.prepare(directory.path(), settings.sync()));
+            return start(settings, directory, StoreFile.prepare(directory, settings.sync()));
         } catch (RuntimeException | Error e) {
             directory.close();
             throw e;
@@ -208,7 +208,8 @@ public final class SqliteRoomLog implements RoomLog {
             onFailure.run();
             stage.completeExceptionally(fault.exception(e));
             return;
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Whatever it is: a stage that never completes would leave the room unopenable until a restart.
             onFailure.run();
             stage.completeExceptionally(e);
             return;

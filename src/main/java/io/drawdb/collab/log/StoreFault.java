@@ -42,7 +42,9 @@ record StoreFault(Kind kind, String reason) {
 
     static StoreFault of(SQLException failure, Path file) {
         int code = failure.getErrorCode() & PRIMARY;
-        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+        // The file that is shared between connections (-shm) can't be made: for want of 32 KiB of space.
+        boolean noSharedMemory = failure.getErrorCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE.code;
+        if (code == SQLiteErrorCode.SQLITE_FULL.code || noSharedMemory) {
             return new StoreFault(
                     Kind.FULL, "no space left for %s: free some; writing resumes by itself".formatted(file));
         }

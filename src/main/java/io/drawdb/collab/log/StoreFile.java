@@ -53,13 +53,16 @@ final class StoreFile implements AutoCloseable {
      *
      * @throws LogUnavailableException when it can't be used; it is as it was
      */
-    static StoreFile prepare(Path directory, Sync sync) {
-        Path path = directory.resolve(NAME);
+    static StoreFile prepare(OwnedDirectory directory, Sync sync) {
+        Path path = directory.path().resolve(NAME);
         try {
             if (Files.notExists(path)) {
+                requireFresh(directory, path);
                 create(path, sync);
             }
-            return inspect(path, sync);
+            StoreFile file = inspect(path, sync);
+            directory.storeIsThere();
+            return file;
         } catch (SQLException e) {
             throw StoreFault.of(e, path).exception(e);
         } catch (IOException e) {
@@ -67,14 +70,23 @@ final class StoreFile implements AutoCloseable {
         }
     }
 
-    // Made under another name, so that a start that is cut off leaves nothing that looks like an empty store.
-    private static void create(Path path, Sync sync) throws SQLException, IOException {
+    // A store that has vanished (a volume that is not mounted, a file deleted by mistake) is not a first start.
+    private static void requireFresh(OwnedDirectory directory, Path path) {
         Path wal = path.resolveSibling(NAME + "-wal");
         if (Files.exists(wal)) {
             throw new LogUnavailableException(
                     "%s is missing, but %s is there: restore the file, or move both away to start with nothing."
                             .formatted(path, wal));
         }
+        if (directory.holdsStore()) {
+            throw new LogUnavailableException(
+                    "%s is missing, but was here before: restore the file, or remove %s to start with nothing."
+                            .formatted(path, path.resolveSibling(OwnedDirectory.LOCK_FILE)));
+        }
+    }
+
+    // Made under another name, so that a start that is cut off leaves nothing that looks like an empty store.
+    private static void create(Path path, Sync sync) throws SQLException, IOException {
         Path unfinished = path.resolveSibling(NAME + ".new");
         Files.deleteIfExists(unfinished);
         try (Connection connection = connect(unfinished, Sync.FULL, true)) {

@@ -203,4 +203,24 @@ class RedisServersTest {
         assertEquals(":3", world.redis().command("XLEN", "bytes:log:a").strip());
         assertFalse(world.redis().command("EXISTS", "collab:log:a").contains("1"));
     }
+
+    @Test
+    @DisplayName("[LOG-29] a room of which Redis lost a part is not opened as one that was never written")
+    void partLost() {
+        open(one);
+        for (int n = 0; n < 5; n++) {
+            done(one.append("a", bytes("x")));
+        }
+        world.redis().command("RENAME", "collab:meta:a", "away");
+        String message = failure(LogUnavailableException.class, two.open("a", entry -> {}))
+                .getMessage();
+        assertTrue(message.contains("collab:meta:a"), message);
+        world.redis().command("RENAME", "away", "collab:meta:a");
+        done(one.saveSnapshot("a", 5, bytes("state")));
+
+        world.redis().command("DEL", "collab:meta:a", "collab:log:a");
+        failure(LogUnavailableException.class, two.open("a", entry -> {}));
+        world.redis().command("DEL", "collab:snapshot:a");
+        assertEquals(0, done(two.open("a", entry -> {})).last());
+    }
 }

@@ -196,4 +196,42 @@ class SqliteStartTest {
                     texts(done(log.open("small", entry -> {})).tail()).get(0));
         }
     }
+
+    @Test
+    @DisplayName("[LOG-37] a store that has vanished is not replaced by an empty one, unless somebody says so")
+    void storeVanished() throws Exception {
+        fill();
+        Files.delete(file);
+
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            String message = assertThrows(LogUnavailableException.class, () -> start().close())
+                    .getMessage();
+            assertTrue(message.contains(file + " is missing, but was here before"), message);
+            assertTrue(message.contains("collab.lock"), message);
+            assertTrue(Files.notExists(file));
+        }
+
+        Files.delete(directory.resolve("collab.lock"));
+        fill();
+    }
+
+    @Test
+    @DisplayName("[LOG-38] the file is in WAL mode, and is flushed as the setting says")
+    void journal() throws Exception {
+        for (Sync sync : Sync.values()) {
+            try (OwnedDirectory owned = OwnedDirectory.take(directory);
+                    StoreFile store = StoreFile.prepare(owned, sync);
+                    Statement statement = store.writing().createStatement()) {
+                assertEquals("wal", text(statement, "PRAGMA journal_mode"));
+                assertEquals(sync == Sync.FULL ? "2" : "1", text(statement, "PRAGMA synchronous"));
+            }
+        }
+    }
+
+    private static String text(Statement statement, String sql) throws Exception {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            assertTrue(row.next());
+            return row.getString(1);
+        }
+    }
 }
