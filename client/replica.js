@@ -12,6 +12,7 @@ export class Replica {
   #confirmed = null;
   #epoch = null;
   #version = 0;
+  #at = undefined;
   #lastSeq = 0;
   /** @type {Change[]} */
   #pending = [];
@@ -41,9 +42,12 @@ export class Replica {
     return this.#pending;
   }
 
-  /** What to say as `since` in `hello`, so that only what is missing comes. */
+  /**
+   * What to say as `since` in `hello`, so that only what is missing comes. The time tells a log that lost entries, and
+   * counted on from what was left, that this version is another one.
+   */
   get since() {
-    return this.#epoch === null ? undefined : {epoch: this.#epoch, version: this.#version};
+    return this.#epoch === null ? undefined : {epoch: this.#epoch, version: this.#version, at: this.#at};
   }
 
   /** Makes the next `hello` ask for the whole document. */
@@ -82,6 +86,7 @@ export class Replica {
       welcome.changes.forEach((change) => this.#take(change, clientId));
     } else {
       this.#confirmed = welcome.diagram;
+      this.#at = welcome.at;
     }
     this.#epoch = welcome.epoch;
     this.#version = welcome.version;
@@ -92,8 +97,9 @@ export class Replica {
   }
 
   /** Takes a whole document in place of the confirmed one. */
-  snapshot({epoch, version, seq, diagram}) {
+  snapshot({epoch, version, seq, diagram, at}) {
     this.#confirmed = diagram;
+    this.#at = at;
     this.#epoch = epoch;
     this.#version = version;
     this.#pending = this.#pending.filter((change) => !(change.sent && change.seq <= seq));
@@ -143,7 +149,7 @@ export class Replica {
     return change;
   }
 
-  #take({clientId: author, seq, version, ops}, clientId) {
+  #take({clientId: author, seq, version, ops, at}, clientId) {
     if (author === clientId && seq !== undefined) {
       this.#pending = this.#pending.filter((change) => change.seq !== seq);
     }
@@ -155,6 +161,7 @@ export class Replica {
     }
     this.#confirmed = applyOperations(this.#confirmed, ops);
     this.#version = version;
+    this.#at = at;
   }
 
   #show() {

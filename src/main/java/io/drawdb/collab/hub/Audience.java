@@ -6,6 +6,7 @@ import io.drawdb.collab.wire.ServerEncoder;
 import io.drawdb.collab.wire.ServerMessage;
 import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV2;
+import io.drawdb.collab.wire.Snapshot;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -103,7 +104,7 @@ final class Audience {
         if (message instanceof ServerMessageV2.Change || message instanceof ServerMessageV2.Changes) {
             return Frame.Kind.CHANGES;
         }
-        if (message instanceof ServerMessageV2.Snapshot) {
+        if (message instanceof Snapshot) {
             return Frame.Kind.SNAPSHOT;
         }
         boolean fleeting =

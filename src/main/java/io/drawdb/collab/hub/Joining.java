@@ -14,6 +14,7 @@ import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.wire.Welcome;
 import io.drawdb.collab.wire.Welcome.Content;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -231,12 +232,23 @@ final class Joining {
     private static Content content(Room room, @Nullable Since since) {
         if (since != null) {
             var missed = room.changesSince(since.epoch(), since.version());
-            if (missed.isPresent()) {
+            if (missed.isPresent() && isOfThisLog(room, since)) {
                 return new Content.Recovered(
                         missed.get().stream().map(ChangeStream::body).toList());
             }
         }
-        return new Content.Whole(EncodedJson.of(room.diagramOrBlank().encoded()));
+        return new Content.Whole(
+                EncodedJson.of(room.diagramOrBlank().encoded()),
+                room.changedAt().map(Instant::toEpochMilli).orElse(null));
+    }
+
+    /**
+     * A log that lost its newest entries counts on from what is left: the number that the client knows may be another
+     * change's by now. Its time tells.
+     */
+    private static boolean isOfThisLog(Room room, Since since) {
+        Long at = since.at();
+        return at == null || room.changedAt(since.version(), Instant.ofEpochMilli(at));
     }
 
     private static void refuse(Seat seat, ErrorCode code, String message) {

@@ -4,6 +4,7 @@ import io.drawdb.collab.room.Room;
 import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessageV2;
+import io.drawdb.collab.wire.Snapshot;
 import java.time.Instant;
 import java.util.List;
 
@@ -65,11 +66,12 @@ final class SlowReaders {
         home.meters.snapshotSent();
         home.audience.to(
                 seat,
-                new ServerMessageV2.Snapshot(
+                new Snapshot(
                         room.epoch(),
                         room.version(),
                         room.lastSeq(member.id),
-                        EncodedJson.of(room.diagramOrBlank().encoded())));
+                        EncodedJson.of(room.diagramOrBlank().encoded()),
+                        room.changedAt().map(Instant::toEpochMilli).orElse(null)));
     }
 
     private void sendAwareness(Member reader, Seat seat) {

@@ -158,6 +158,17 @@ public final class Room {
                 : Optional.empty();
     }
 
+    /** When the change was made that led to the present version; empty if that is forgotten, or there was none. */
+    public Optional<Instant> changedAt() {
+        return Optional.ofNullable(state.tail.find(state.document.version)).map(ChangeRecord::at);
+    }
+
+    /** Whether the change that led to {@code version} is known, and was made then. */
+    public boolean changedAt(long version, Instant at) {
+        ChangeRecord change = state.tail.find(version);
+        return change != null && change.at().equals(at);
+    }
+
     /** The recent changes, oldest first, as far as they are kept. */
     public List<ChangeRecord> recentChanges() {
         return List.copyOf(state.tail.all());

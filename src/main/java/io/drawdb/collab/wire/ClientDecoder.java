@@ -150,7 +150,8 @@ public final class ClientDecoder {
             throw Members.bad("since", "an object", since);
         }
         Members within = new Members(since);
-        return new ClientMessage.Since(within.id("epoch", EPOCH_LENGTH_MAX), within.integer("version", 0));
+        Long at = within.present("at") == null ? null : within.integer("at", 0);
+        return new ClientMessage.Since(within.id("epoch", EPOCH_LENGTH_MAX), within.integer("version", 0), at);
     }
 
     private static @Nullable String name(Members members) {

@@ -77,8 +77,17 @@ public sealed interface ClientMessage
         }
     }
 
-    /** The last state of the document that a returning client has. */
-    record Since(String epoch, long version) {}
+    /**
+     * The last state of the document that a returning client has.
+     *
+     * @param at when the change was made that led to it, as the server told; null if the client does not say
+     */
+    record Since(String epoch, long version, @Nullable Long at) {
+        /** Without the time. */
+        public Since(String epoch, long version) {
+            this(epoch, version, null);
+        }
+    }
 
     /** A sign of life. */
     record Heartbeat() implements ClientMessage {

@@ -70,6 +70,11 @@ public final class MemberWriter {
         return value == null ? text(name, null) : number(name, value);
     }
 
+    /** An integer; nothing at all if it is null. */
+    public MemberWriter numberIfAny(String name, @Nullable Long value) {
+        return value == null ? this : number(name, value);
+    }
+
     /** True or false. */
     public MemberWriter flag(String name, boolean value) {
         return step(() -> json.writeBooleanField(name, value));

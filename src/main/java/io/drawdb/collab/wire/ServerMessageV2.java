@@ -10,7 +10,7 @@ public sealed interface ServerMessageV2 extends ServerMessage
                 ServerMessageV2.Change,
                 ServerMessageV2.Changes,
                 ServerMessageV2.Reject,
-                ServerMessageV2.Snapshot,
+                Snapshot,
                 ServerMessageV2.Locked,
                 ServerMessageV2.Unlocked,
                 ServerMessageV2.LockDenied,
@@ -84,26 +84,6 @@ public sealed interface ServerMessageV2 extends ServerMessage
                     .textIfAny("target", target)
                     .textIfAny("id", id)
                     .textIfAny("holder", holder);
-        }
-    }
-
-    /**
-     * The whole document, in place of whatever its reader has.
-     *
-     * @param seq the last number of the reader's own changes that the room knows
-     */
-    record Snapshot(String epoch, long version, long seq, EncodedJson diagram) implements ServerMessageV2 {
-        @Override
-        public String type() {
-            return "snapshot";
-        }
-
-        @Override
-        public void write(MemberWriter out) {
-            out.text("epoch", epoch)
-                    .number("version", version)
-                    .number("seq", seq)
-                    .encoded("diagram", diagram);
         }
     }
 

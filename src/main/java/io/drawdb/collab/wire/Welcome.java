@@ -45,11 +45,15 @@ public record Welcome(
             }
         }
 
-        /** By dropping what it has and taking this. */
-        record Whole(EncodedJson diagram) implements Content {
+        /**
+         * By dropping what it has and taking this.
+         *
+         * @param at when the change was made that led to it, in milliseconds since 1970; null if that is forgotten
+         */
+        record Whole(EncodedJson diagram, @Nullable Long at) implements Content {
             @Override
             public void write(MemberWriter out) {
-                out.flag("recovered", false).encoded("diagram", diagram);
+                out.flag("recovered", false).encoded("diagram", diagram).numberIfAny("at", at);
             }
         }
 

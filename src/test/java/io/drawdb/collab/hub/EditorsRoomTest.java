@@ -181,6 +181,31 @@ class EditorsRoomTest {
     }
 
     @Test
+    @DisplayName("[V2-HELLO-14] whose newest change the log has lost, and counted on from, gets the whole document")
+    void sameNumberOtherChange() {
+        var ann = world.v2("ann");
+        var ben = world.v2("ben");
+        String epoch = ben.last("welcome").path("epoch").asText();
+        ann.say(moveTable(1, 1));
+        world.pass(Duration.ofMillis(20));
+        var change = ben.last("change");
+        long version = change.path("version").asLong();
+        long at = change.path("at").asLong();
+        ben.leave();
+
+        for (long known : List.of(at, at - 1)) {
+            var back = world.client("ben");
+            back.helloV2(",'since':{'epoch':'%s','version':%d,'at':%d}".formatted(epoch, version, known));
+            world.settle();
+
+            var welcome = back.last("welcome");
+            assertEquals(known == at, welcome.path("recovered").asBoolean());
+            assertEquals(known == at ? 0 : at, welcome.path("at").asLong());
+            back.leave();
+        }
+    }
+
+    @Test
     @DisplayName("[FAULT-2] a room that stumbles over its log is given up and read anew; nobody else notices")
     void brokenRoomIsReadAnew() {
         var ann = world.v2("ann");

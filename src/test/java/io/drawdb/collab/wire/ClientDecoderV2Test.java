@@ -30,6 +30,10 @@ class ClientDecoderV2Test {
     @DisplayName("[V2-HELLO-1] hello with everything")
     void helloFull() throws BadMessageException {
         assertEquals(
+                helloV2("#aaBB00", "secret", new Since("e1", 12, 56L)),
+                decode(hello(",'clientName':'Ada','color':'#aaBB00','mode':'view','token':'secret',"
+                        + "'since':{'epoch':'e1','version':12,'at':56}")));
+        assertEquals(
                 helloV2("#aaBB00", "secret", new Since("e1", 12)),
                 decode(hello(",'clientName':'Ada','color':'#aaBB00','mode':'view','token':'secret',"
                         + "'since':{'epoch':'e1','version':12}")));

@@ -24,7 +24,7 @@ class ServerMessageV2Test {
     void welcomeWithDiagram() {
         assertEquals(
                 "{'type':'welcome','protocol':2,'sessionId':'s','resume':'r.s','role':'editor','mode':'edit','epoch':'e','version':4,"
-                        + "'seq':0,'recovered':false,'diagram':{'tables':[]},'participants':["
+                        + "'seq':0,'recovered':false,'diagram':{'tables':[]},'at':56,'participants':["
                         + "{'clientId':'a','clientName':'Ada','color':'#123456','mode':'edit'},"
                         + "{'clientId':'b','clientName':'','color':null,'mode':'view'}],"
                         + "'locks':[{'target':'table','id':'t1','clientId':'a','clientName':'Ada','expiresAt':77}],"
@@ -38,7 +38,7 @@ class ServerMessageV2Test {
                         "e",
                         4,
                         0,
-                        new Welcome.Content.Whole(json("{'tables':[]}")),
+                        new Welcome.Content.Whole(json("{'tables':[]}"), 56L),
                         List.of(
                                 new Participant("a", "Ada", "#123456", ClientMode.EDIT),
                                 new Participant("b", "", null, ClientMode.VIEW)),
@@ -144,14 +144,14 @@ class ServerMessageV2Test {
     }
 
     @Test
-    @DisplayName("[V2-SNAP-1] [V2-DOC-7] snapshot")
+    @DisplayName("[V2-SNAP-1] [V2-DOC-7] [V2-HELLO-14] snapshot")
     void snapshot() {
         assertEquals(
-                "{'type':'snapshot','epoch':'e','version':4,'seq':9,'diagram':{'a':1}}",
-                encode(new ServerMessageV2.Snapshot("e", 4, 9, json("{'a':1}"))));
+                "{'type':'snapshot','epoch':'e','version':4,'seq':9,'diagram':{'a':1},'at':55}",
+                encode(new Snapshot("e", 4, 9, json("{'a':1}"), 55L)));
         assertEquals(
                 "{'type':'snapshot','epoch':'e','version':4,'seq':9,'diagram':null}",
-                encode(new ServerMessageV2.Snapshot("e", 4, 9, EncodedJson.NULL)));
+                encode(new Snapshot("e", 4, 9, EncodedJson.NULL, null)));
     }
 
     @Test
