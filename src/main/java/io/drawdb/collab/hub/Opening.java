@@ -208,6 +208,7 @@ final class Opening {
         ready = true;
         underWay = false;
         home.saving.opened(home.shareId);
+        home.feed.govern();
         if (late) {
             tellLateSuccess();
         }

@@ -98,6 +98,15 @@ final class RoomFeed {
         return done;
     }
 
+    /** Has the log say which rules the room goes by, unless it does: those of this server. */
+    void govern() {
+        var rules = home.settings.rules();
+        if (room.isOpen() && !room.isGovernedBy(rules)) {
+            // A failure is told by append; the room then goes on by the rules it has.
+            append(null, new RoomCommand.Govern(rules)).thenAccept(nothing -> settle());
+        }
+    }
+
     /** Completes when all that was in the log before has been applied here; fails if that can't be told. */
     CompletionStage<Void> sync() {
         // A room that could not be opened has nothing to wait for.

@@ -57,6 +57,7 @@ public final class CommandCodec {
     private static RoomCommand command(JsonNode json) throws InvalidOperationException {
         return switch (json.path("do").asText()) {
             case "open" -> open(json);
+            case "govern" -> new RoomCommand.Govern(RulesCodec.read(json.path("rules")));
             case "takeTheirs" -> takeTheirs(json);
             case "stored" -> stored(json);
             case "change" -> {

@@ -32,6 +32,11 @@ final class CommandWriter implements RoomCommand.Visitor {
     }
 
     @Override
+    public void govern(RoomCommand.Govern command) {
+        json.put("do", "govern").set("rules", RulesCodec.write(command.rules()));
+    }
+
+    @Override
     public void takeTheirs(RoomCommand.TakeTheirs command) {
         json.put("do", "takeTheirs");
         file(command.diagram(), command.revision(), command.updatedAt());

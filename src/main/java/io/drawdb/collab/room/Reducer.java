@@ -16,6 +16,11 @@ record Reducer(RoomState state, Editing editing, Locking locking, TakingBack tak
     }
 
     @Override
+    public void govern(RoomCommand.Govern command) {
+        state.govern(command.rules());
+    }
+
+    @Override
     public void takeTheirs(RoomCommand.TakeTheirs command) {
         editing.takeTheirs(command, out);
     }

@@ -21,7 +21,11 @@ public final class Room {
     private final Locking locking;
     private final TakingBack takingBack;
 
-    /** A room of which the log holds nothing yet. */
+    /**
+     * A room of which the log holds nothing yet.
+     *
+     * @param rules what it goes by until the log says otherwise
+     */
     public Room(RoomRules rules) {
         this(new RoomState(rules));
     }
@@ -68,6 +72,11 @@ public final class Room {
     /** Whether the room's first entry was applied. */
     public boolean isOpen() {
         return !state.document.epoch.isEmpty();
+    }
+
+    /** Whether the log says that the room goes by these rules. */
+    public boolean isGovernedBy(RoomRules rules) {
+        return state.governed && state.rules.equals(rules);
     }
 
     /** Names the lineage of the document. */

@@ -36,6 +36,17 @@ public sealed interface RoomCommand {
         }
     }
 
+    /**
+     * From here on the room goes by these rules. They are in the log because what it holds has to be decided alike by
+     * every server and after every restart, with whatever settings that comes.
+     */
+    record Govern(RoomRules rules) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.govern(this);
+        }
+    }
+
     /** The shared file was changed elsewhere. Taken only while the room has nothing that is not written back. */
     record TakeTheirs(
             ObjectNode diagram,
@@ -226,6 +237,8 @@ public sealed interface RoomCommand {
     /** One method for each kind of command. */
     interface Visitor {
         void open(Open command);
+
+        void govern(Govern command);
 
         void takeTheirs(TakeTheirs command);
 

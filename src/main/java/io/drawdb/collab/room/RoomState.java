@@ -24,7 +24,10 @@ final class RoomState {
     /** A requester who was told no. */
     record Dismissal(LockTarget target, ClientId requester) {}
 
-    final RoomRules rules;
+    RoomRules rules;
+    /** Whether the rules came out of the log; otherwise they are those of the server that reads it. */
+    boolean governed;
+
     final RoomDocument document = new RoomDocument();
     final Locks locks = new Locks();
     final Authors authors = new Authors();
@@ -38,7 +41,13 @@ final class RoomState {
 
     RoomState(RoomRules rules) {
         this.rules = rules;
-        this.tail = new Tail(rules.tailChangesMax(), rules.tailAge());
+        this.tail = new Tail(rules);
+    }
+
+    void govern(RoomRules given) {
+        rules = given;
+        governed = true;
+        tail.govern(given);
     }
 
     Instant leaseEnd() {

@@ -32,6 +32,9 @@ public final class SnapshotCodec {
     public static byte[] write(Room room) {
         RoomState state = room.state();
         ObjectNode json = Json.object().put("format", FORMAT).put("now", state.now.toEpochMilli());
+        if (state.governed) {
+            json.set("rules", RulesCodec.write(state.rules));
+        }
         writeDocument(state.document, json);
         state.locks.all().forEach(lease -> json.withArray("locks").add(lease(lease)));
         state.tail.all().forEach(change -> json.withArray("tail").add(change(change)));
@@ -50,6 +53,7 @@ public final class SnapshotCodec {
     /**
      * The room in a snapshot.
      *
+     * @param rules what it goes by if the snapshot does not say
      * @throws IllegalStateException if this version of the service can not read it
      */
     public static Room read(byte[] snapshot, RoomRules rules) {
@@ -71,6 +75,9 @@ public final class SnapshotCodec {
     private static RoomState state(JsonNode json, RoomRules rules)
             throws InvalidDiagramException, InvalidOperationException {
         var state = new RoomState(rules);
+        if (json.has("rules")) {
+            state.govern(RulesCodec.read(json.get("rules")));
+        }
         state.now = instant(json, "now");
         readDocument(json, state.document);
         for (var lease : json.path("locks")) {

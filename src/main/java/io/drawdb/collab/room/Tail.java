@@ -1,7 +1,6 @@
 package io.drawdb.collab.room;
 
 import io.drawdb.collab.diagram.Operation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The recent changes of a room, for clients that come back: without gap, bounded by count, age and bytes. */
 final class Tail {
-    private final int changesMax;
-    private final Duration ageMax;
+    private RoomRules rules;
     private final Deque<ChangeRecord> changes = new ArrayDeque<>();
     private long bytes;
 
-    Tail(int changesMax, Duration ageMax) {
-        this.changesMax = changesMax;
-        this.ageMax = ageMax;
+    Tail(RoomRules rules) {
+        this.rules = rules;
+    }
+
+    void govern(RoomRules given) {
+        rules = given;
     }
 
     void add(ChangeRecord change) {
@@ -96,10 +97,10 @@ final class Tail {
     }
 
     private boolean isTooMuch() {
-        return changes.size() > changesMax || bytes > RoomRules.TAIL_BYTES_MAX;
+        return changes.size() > rules.tailChangesMax() || bytes > RoomRules.TAIL_BYTES_MAX;
     }
 
     private boolean isTooOld(ChangeRecord change, Instant now) {
-        return change.at().isBefore(now.minus(ageMax));
+        return change.at().isBefore(now.minus(rules.tailAge()));
     }
 }

@@ -37,6 +37,7 @@ class CommandCodecTest {
         List<RoomCommand> commands = new ArrayList<>(List.of(
                 new RoomCommand.Open("e1", object(Scene.DIAGRAM), "r", "then"),
                 new RoomCommand.Open("e1", null, null, null),
+                new RoomCommand.Govern(Scene.rules(1L << 40, 0, false)),
                 new RoomCommand.TakeTheirs(object("{'x':null,'n':1.10}"), null, "then"),
                 new RoomCommand.Stored(1L << 52, "r", null, Long.MIN_VALUE),
                 new RoomCommand.Stored(0, null, "then", Long.MAX_VALUE),

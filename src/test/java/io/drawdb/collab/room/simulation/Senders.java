@@ -22,6 +22,9 @@ final class Senders implements RoomCommand.Visitor {
     public void open(RoomCommand.Open command) {}
 
     @Override
+    public void govern(RoomCommand.Govern command) {}
+
+    @Override
     public void takeTheirs(RoomCommand.TakeTheirs command) {}
 
     @Override
