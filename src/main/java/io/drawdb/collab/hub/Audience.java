@@ -1,6 +1,7 @@
 package io.drawdb.collab.hub;
 
 import io.drawdb.collab.room.ClientId;
+import io.drawdb.collab.wire.Echo;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerEncoder;
 import io.drawdb.collab.wire.ServerMessage;
@@ -107,8 +108,9 @@ final class Audience {
         if (message instanceof Snapshot) {
             return Frame.Kind.SNAPSHOT;
         }
-        boolean fleeting =
-                message instanceof ServerMessageV2.Awareness || message instanceof ServerMessageV2.Awarenesses;
+        boolean fleeting = message instanceof ServerMessageV2.Awareness
+                || message instanceof ServerMessageV2.Awarenesses
+                || message instanceof Echo;
         return fleeting ? Frame.Kind.FLEETING : Frame.Kind.REQUIRED;
     }
 }

@@ -22,7 +22,7 @@ public record Frame(byte[] bytes, Kind kind, String type) {
         DOCUMENT,
         /** Who is here: while the reader is behind, one that still waits is replaced by a newer one. */
         PRESENCE,
-        /** Awareness: skipped while the reader is behind, a newer one comes anyway. */
+        /** Awareness and heartbeats: skipped while the reader is behind, a newer one comes anyway. */
         FLEETING
     }
 }

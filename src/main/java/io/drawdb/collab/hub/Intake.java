@@ -12,6 +12,7 @@ import io.drawdb.collab.wire.ClientMessageV1;
 import io.drawdb.collab.wire.ClientMessageV2;
 import io.drawdb.collab.wire.ClientMessageVisitor;
 import io.drawdb.collab.wire.ClientMode;
+import io.drawdb.collab.wire.Echo;
 import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.PersistErrorCode;
@@ -55,6 +56,10 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
 
     @Override
     public CompletionStage<Void> heartbeat(ClientMessage.Heartbeat heartbeat) {
+        Long echo = heartbeat.echo();
+        if (echo != null && seat.protocol == Protocol.V2) {
+            say(new Echo(echo, home.room().version()));
+        }
         if (member.slowJoiner) {
             member.slowJoiner = false;
             if (home.room().isDirty()) {

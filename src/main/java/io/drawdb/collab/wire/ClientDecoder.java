@@ -59,7 +59,7 @@ public final class ClientDecoder {
     private static Map<String, Reader> readers() {
         Map<String, Reader> readers = new HashMap<>();
         readers.put("hello", ClientDecoder::hello);
-        readers.put("heartbeat", members -> new ClientMessage.Heartbeat());
+        readers.put("heartbeat", members -> new ClientMessage.Heartbeat(members.lenientInteger("echo")));
         readers.put("set_client_name", members -> new ClientMessage.SetClientName(name(members), color(members)));
         readers.put("persist_now", members -> new ClientMessage.PersistNow());
         readers.put("op", ClientDecoder::op);

@@ -89,8 +89,12 @@ public sealed interface ClientMessage
         }
     }
 
-    /** A sign of life. */
-    record Heartbeat() implements ClientMessage {
+    /**
+     * A sign of life.
+     *
+     * @param echo what is to be sent back, to show that the line is alive in the other direction, too; null for nothing
+     */
+    record Heartbeat(@Nullable Long echo) implements ClientMessage {
         @Override
         public String type() {
             return "heartbeat";

@@ -84,6 +84,17 @@ final class Members {
         return number;
     }
 
+    /** The member if it is an integer from 0 to {@link #INTEGER_MAX}; null if it is anything else. */
+    @Nullable
+    Long lenientInteger(String name) {
+        JsonNode value = present(name);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+            return null;
+        }
+        long number = value.longValue();
+        return number < 0 || number > INTEGER_MAX ? null : number;
+    }
+
     private static BadMessageException badInteger(String name, long min, @Nullable JsonNode found) {
         return bad(name, "an integer from " + min + " to " + INTEGER_MAX, found);
     }

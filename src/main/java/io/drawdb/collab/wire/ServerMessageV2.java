@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the server says to version 2 only. */
 public sealed interface ServerMessageV2 extends ServerMessage
-        permits Welcome,
+        permits Echo,
+                Welcome,
                 ServerMessageV2.Change,
                 ServerMessageV2.Changes,
                 ServerMessageV2.Reject,

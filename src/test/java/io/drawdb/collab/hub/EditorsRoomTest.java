@@ -109,6 +109,31 @@ class EditorsRoomTest {
     }
 
     @Test
+    @DisplayName("[V2-BEAT-1, V2-BEAT-2] a heartbeat that asks comes back to its sender alone, behind all changes")
+    void heartbeatsComeBack() {
+        var ann = world.v2("ann");
+        var ben = world.v2("ben");
+        ann.heard.clear();
+        ben.heard.clear();
+        ben.say(moveTable(1, 1));
+        ben.say(moveTable(2, 2));
+        world.settle();
+
+        ann.say("{'type':'heartbeat','echo':41}");
+        ann.say("{'type':'heartbeat'}");
+        page.say("{'type':'heartbeat','echo':42}");
+        world.settle();
+
+        assertEquals(List.of("change", "change", "heartbeat"), ann.types());
+        assertEquals(41, ann.last("heartbeat").path("echo").asLong());
+        assertEquals(
+                ann.last("change").path("version").asLong(),
+                ann.last("heartbeat").path("version").asLong());
+        assertEquals(List.of(), ben.heard("heartbeat"));
+        assertEquals(List.of(), page.heard("heartbeat"));
+    }
+
+    @Test
     @DisplayName("[V2-LOCK-10] a reload keeps the locks; who stays away loses them after the grace")
     void graceForAReload() {
         var ann = world.v2("ann");

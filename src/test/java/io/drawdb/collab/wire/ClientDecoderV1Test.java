@@ -103,7 +103,7 @@ class ClientDecoderV1Test {
     @DisplayName("[FRAME-2] [ID-2] unknown and surplus members are ignored")
     void surplus() throws BadMessageException {
         assertEquals(
-                new ClientMessage.Heartbeat(),
+                new ClientMessage.Heartbeat(null),
                 decode("{'shareId':[],'clientId':{},'clientName':1,'x':{'y':[]},'type':'heartbeat'}"));
     }
 
@@ -175,8 +175,8 @@ class ClientDecoderV1Test {
     void versions() {
         var table = new LockTarget(LockTarget.Kind.TABLE, "t");
 
-        assertTrue(new ClientMessage.Heartbeat().spokenIn(Protocol.V1));
-        assertTrue(new ClientMessage.Heartbeat().spokenIn(Protocol.V2));
+        assertTrue(new ClientMessage.Heartbeat(null).spokenIn(Protocol.V1));
+        assertTrue(new ClientMessage.Heartbeat(null).spokenIn(Protocol.V2));
         assertTrue(new ClientMessageV1.ForceEdit().spokenIn(Protocol.V1));
         assertFalse(new ClientMessageV1.ForceEdit().spokenIn(Protocol.V2));
         assertTrue(new ClientMessageV2.Lock(table).spokenIn(Protocol.V2));

@@ -50,6 +50,18 @@ class ClientDecoderV2Test {
         }
     }
 
+    @Test
+    @DisplayName("[V2-BEAT-1] an echo is an integer from 0 to 2^53-1, and anything else counts as none")
+    void echoes() throws BadMessageException {
+        for (long echo : new long[] {0, 7, 9_007_199_254_740_991L}) {
+            assertEquals(new ClientMessage.Heartbeat(echo), decode("{'type':'heartbeat','echo':%d}".formatted(echo)));
+        }
+        for (var none : new String[] {"null", "-1", "1.5", "1e3", "9007199254740992", "'7'", "true", "[7]", "{}"}) {
+            assertEquals(new ClientMessage.Heartbeat(null), decode("{'type':'heartbeat','echo':" + none + "}"));
+        }
+        assertEquals(new ClientMessage.Heartbeat(null), decode("{'type':'heartbeat'}"));
+    }
+
     private static Protocol protocolOf(String member) throws BadMessageException {
         return assertInstanceOf(Hello.class, decode("{'type':'hello'," + member + "'clientId':'c'}"))
                 .protocol();

@@ -213,6 +213,12 @@ class ServerMessageV2Test {
     }
 
     @Test
+    @DisplayName("[V2-BEAT-1] a heartbeat that comes back")
+    void echo() {
+        assertEquals("{'type':'heartbeat','echo':7,'version':12}", encode(new Echo(7, 12)));
+    }
+
+    @Test
     @DisplayName("[CONN-10] reconnect")
     void reconnect() {
         assertEquals("{'type':'reconnect','afterMs':250}", encode(new ServerMessageV2.Reconnect(250)));
