@@ -21,8 +21,18 @@ export const CLOSE_CODES = new Map([
 /** Not signed in: a new token may help. */
 export const UNAUTHENTICATED = 4401;
 
-/** What a code means to somebody who only reads. */
-export const reasonOf = (code) => CLOSE_CODES.get(code)?.reason ?? 'The connection was lost.';
+/** So many attempts that did not open a line are hardly chance. */
+const UNOPENED_TELLS = 3;
+const UNOPENED = 'The server cannot be reached, or does not let this page in: see whether the address is right, and whether the '
+    + 'server allows the page\'s own (COLLAB_ALLOWED_ORIGINS).';
+
+/**
+ * What a code means to somebody who only reads.
+ *
+ * @param {number} [unopened] how many attempts in a row did not open a line, for which a browser gives no reason
+ */
+export const reasonOf = (code, unopened = 0) =>
+  CLOSE_CODES.get(code)?.reason ?? (unopened >= UNOPENED_TELLS ? UNOPENED : 'The connection was lost.');
 
 /** Whether the same client may be let in if it comes again. */
 export const maySucceed = (code) => CLOSE_CODES.get(code)?.comeBack ?? true;

@@ -1,9 +1,10 @@
-import {shareIdOf, socketAddress} from './address.js';
+import {Address} from './address.js';
 import {keyed, randomId} from './ids.js';
 import {Line} from './line.js';
 import {Locks} from './locks.js';
 import {watchNetwork} from './network.js';
 import {Outbox} from './outbox.js';
+import {SendQueue} from './send-queue.js';
 import {SpeakerV1} from './v1.js';
 import {SpeakerV2} from './v2.js';
 
@@ -35,26 +36,28 @@ export class CollabClient extends EventTarget {
   /** What the server lets this client do, `owner`, `editor` or `viewer`. */
   role = 'editor';
 
-  #options;
+  #address;
+  #storage;
   #identity;
   #line;
+  #queue = new SendQueue();
   #speaker;
   #outbox = null;
   #opening = null;
   #isClosed = false;
   #mayChooseId;
-  #lastToken;
   #welcomeTimer;
   #unwatch = null;
 
   /** @param {import('./index.d.ts').CollabClientOptions} options */
   constructor({url, clientId, clientName = '', color, mode = 'edit', token, protocol = 2, storage = 'auto', Socket, random}) {
     super();
-    this.#options = {url: new URL(url, globalThis.location?.href), token, storage};
+    this.#address = new Address(url, token);
+    this.#storage = storage;
     this.#identity = {clientId, clientName, color, mode};
     this.mode = mode;
     this.#mayChooseId = clientId === undefined;
-    this.#line = new Line(() => this.#address(), {Socket, random, mayRenew: () => typeof token === 'function'});
+    this.#line = new Line((unopened) => this.#address.next(unopened), {Socket, random, mayRenew: () => this.#address.mayRenew});
     this.#line.addEventListener('open', () => this.#hello());
     this.#line.addEventListener('frame', ({detail}) => this.#receive(detail));
     for (const [event, state] of [['lost', 'waiting'], ['stopped', 'stopped']]) {
@@ -91,6 +94,11 @@ export class CollabClient extends EventTarget {
   /** True exactly while connected and all that was done here is acknowledged. */
   get synced() {
     return this.status.state === 'online' && this.unconfirmed === 0;
+  }
+
+  /** Whether what is unconfirmed outlives the page; false where the browser keeps nothing, or does no longer. */
+  get lasting() {
+    return this.#outbox?.lasting ?? false;
   }
 
   /** Connects, or connects again at once. Until {@link close} or a final refusal it comes back by itself. */
@@ -136,14 +144,10 @@ export class CollabClient extends EventTarget {
   }
 
   /** Reverses the own last change; false without a line, because it must not be sent twice. */
-  undo() {
-    return this.#speaker.undo();
-  }
+  undo() { return this.#speaker.undo(); }
 
   /** Reverses the last undo. */
-  redo() {
-    return this.#speaker.redo();
-  }
+  redo() { return this.#speaker.redo(); }
 
   /** Who else keeps this from being changed: `{target, id, clientId, clientName}`, or undefined. */
   foreignLock(target, id) {
@@ -160,28 +164,18 @@ export class CollabClient extends EventTarget {
   }
 
   /** Asks for a lock on a `table`, `note`, `area` or the `document`; `lockdenied` tells if it is not granted. */
-  lock(target, id) {
-    this.#speaker.lock(target, id);
-  }
+  lock(target, id) { this.#speaker.lock(target, id); }
 
-  unlock(target, id) {
-    this.#speaker.unlock(target, id);
-  }
+  unlock(target, id) { this.#speaker.unlock(target, id); }
 
   /** Asks the holder to let go. */
-  requestLock(target, id) {
-    this.#speaker.requestLock(target, id);
-  }
+  requestLock(target, id) { this.#speaker.requestLock(target, id); }
 
   /** Turns somebody down who asked. */
-  dismissRequest(target, id, clientId) {
-    this.#speaker.dismissRequest(target, id, clientId);
-  }
+  dismissRequest(target, id, clientId) { this.#speaker.dismissRequest(target, id, clientId); }
 
   /** Takes the lock from whoever has it, if the server allows. */
-  forceLock(target, id) {
-    this.#speaker.forceLock(target, id);
-  }
+  forceLock(target, id) { this.#speaker.forceLock(target, id); }
 
   /** Changes what others see of this client. */
   rename({clientName, color}) {
@@ -192,22 +186,22 @@ export class CollabClient extends EventTarget {
   /** Changes between `edit` and `view`. */
   setMode(mode) {
     this.#identity.mode = mode;
-    this.status.state === 'online' && this.#hello();
+    this.#speaker.flush();
+    this.status.state === 'online' && this.#queue.add(() => this.#hello());
   }
 
   /** Tells the others what this client is doing: the last state, at most twenty times a second; null clears it. */
-  setAwareness(state) {
-    this.#speaker.setAwareness(state);
-  }
+  setAwareness(state) { this.#speaker.setAwareness(state); }
 
   /** Has the shared file written at once; `persisted` or `persisterror` tells. */
   save() {
+    this.#speaker.flush();
     this.#say({type: 'persist_now'});
   }
 
   async #open() {
-    const {url, storage} = this.#options;
-    const outbox = await Outbox.open({room: url.host + url.pathname, clientId: this.#identity.clientId, memory: storage === 'memory' || this.protocol === 1});
+    const memory = this.#storage === 'memory' || this.protocol === 1;
+    const outbox = await Outbox.open({room: this.#address.room, clientId: this.clientId, memory, lost: () => this.#tell('status')});
     this.#outbox = outbox;
     this.#isClosed && outbox.close();
     this.#identity.clientId = outbox.clientId;
@@ -215,18 +209,11 @@ export class CollabClient extends EventTarget {
     this.#speaker.resume(outbox);
   }
 
-  /** The address for the next attempt; the token is asked for each time, because it may have run out. */
-  async #address() {
-    const {token} = this.#options;
-    this.#lastToken = typeof token === 'function' ? await token() : token;
-    return socketAddress(this.#options.url, this.#lastToken);
-  }
-
   #hello() {
     clearTimeout(this.#welcomeTimer);
     this.#welcomeTimer = setTimeout(() => this.#line.drop(), WELCOME_MAX_MS);
-    const shareId = shareIdOf(this.#options.url);
-    this.#line.send(JSON.stringify({...this.#speaker.hello(this.#identity), shareId, token: this.#lastToken || undefined}));
+    const {shareId, token} = this.#address;
+    this.#line.send(JSON.stringify({...this.#speaker.hello(this.#identity), shareId, token: token || undefined}));
   }
 
   #receive(frame) {
@@ -242,6 +229,7 @@ export class CollabClient extends EventTarget {
 
   /** The id that this browser remembers cannot be proved: the page goes on as somebody new, with what is not answered. */
   async #becomeAnother() {
+    this.#line.close(); // before the server does, with a code that would be final
     this.#away({state: 'connecting'});
     Object.assign(this.#identity, {clientId: randomId(), resume: undefined});
     await this.#outbox.rename(this.clientId, this.#speaker.unsend());
@@ -253,8 +241,9 @@ export class CollabClient extends EventTarget {
     const {pending} = this.#speaker;
     this.#speaker.away();
     this.#speaker = new SpeakerV1(this.#talk());
-    this.#speaker.resume({changes: pending});
+    this.#speaker.inherit(pending);
     this.#speaker.hello(this.#identity);
+    this.#outbox.keepOnly([]); // v1 knows no numbers under which they could be sent again
   }
 
   /** What a dialect may use of this client. */
@@ -262,6 +251,8 @@ export class CollabClient extends EventTarget {
     return {
       client: this,
       say: (message) => this.#say(message),
+      sayNow: (message) => this.#sayNow(message),
+      sendAfter: (ready, send) => this.#queue.add(send, ready),
       tell: (type, detail) => this.#tell(type, detail),
       drop: () => this.#line.drop(),
       notBefore: (ms) => this.#line.notBefore(ms),
@@ -280,6 +271,7 @@ export class CollabClient extends EventTarget {
 
   #away(status) {
     clearTimeout(this.#welcomeTimer);
+    this.#queue.clear();
     this.#speaker.away();
     this.awareness = new Map();
     this.status = status;
@@ -287,8 +279,12 @@ export class CollabClient extends EventTarget {
     this.#tell('people');
   }
 
-  /** Sends what makes no sense before the room was joined; without a line it is dropped. */
+  /** Sends what makes no sense before the room was joined, behind what was done before; without a line it is dropped. */
   #say(message) {
+    return this.status.state === 'online' && this.#queue.add(() => this.#sayNow(message));
+  }
+
+  #sayNow(message) {
     return this.status.state === 'online' && this.#line.send(JSON.stringify(message));
   }
 

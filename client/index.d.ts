@@ -76,6 +76,8 @@ export class CollabClient extends EventTarget {
   readonly version: number;
   readonly unconfirmed: number;
   readonly synced: boolean;
+  /** Whether what is unconfirmed outlives the page. */
+  readonly lasting: boolean;
   readonly status: Status;
   readonly mode: Mode;
   readonly role: 'owner' | 'editor' | 'viewer';

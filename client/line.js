@@ -20,6 +20,8 @@ export class Line extends EventTarget {
   #random;
   #socket = null;
   #attempts = 0;
+  /** How many attempts in a row did not open a line. */
+  #unopened = 0;
   #timers = {};
   #notBeforeMs = 0;
   /** Counts attempts, so that one whose address comes late is not taken for the present one. */
@@ -27,7 +29,8 @@ export class Line extends EventTarget {
   #mayRenew;
 
   /**
-   * @param {() => Promise<string | URL> | string | URL} address asked before each attempt, because a token may be in it
+   * @param {(unopened: number) => Promise<string | URL> | string | URL} address asked before each attempt, because a token
+   *        may be in it, with how many attempts in a row did not open a line
    * @param {{Socket?: typeof WebSocket, random?: () => number, mayRenew?: () => boolean}} [options] `mayRenew` tells
    *        whether a next attempt would bring another token
    */
@@ -46,7 +49,7 @@ export class Line extends EventTarget {
     this.#timers.open = setTimeout(() => this.drop(), OPEN_MAX_MS);
     let socket;
     try {
-      const address = await this.#address();
+      const address = await this.#address(this.#unopened);
       if (turn !== this.#turn) {
         return;
       }
@@ -58,6 +61,7 @@ export class Line extends EventTarget {
       return;
     }
     this.#socket = socket;
+    this.#unopened++;
     socket.onopen = () => this.#opened();
     socket.onmessage = ({data}) => this.#tell('frame', JSON.parse(data));
     socket.onclose = ({code, reason}) => this.#closed(code, reason);
@@ -89,6 +93,7 @@ export class Line extends EventTarget {
 
   #opened() {
     clearTimeout(this.#timers.open);
+    this.#unopened = 0;
     this.#timers.good = setTimeout(() => { this.#attempts = 0; }, GOOD_AFTER_MS);
     this.#tell('open');
   }
@@ -103,7 +108,7 @@ export class Line extends EventTarget {
     const wait = this.#notBeforeMs + this.#random() * ceiling;
     this.#notBeforeMs = 0;
     this.#timers.again = setTimeout(() => this.open(), wait);
-    this.#tell('lost', {code, reason: reasonOf(code), said, retryAt: Date.now() + wait});
+    this.#tell('lost', {code, reason: reasonOf(code, this.#unopened), said, retryAt: Date.now() + wait});
   }
 
   #abandon() {

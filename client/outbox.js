@@ -2,15 +2,19 @@ import {claim} from './claims.js';
 import {randomId} from './ids.js';
 
 const DATABASE = 'drawdb-collab';
+const MEMORY_ONLY = 'drawdb-collab: changes are kept in memory only';
 const SESSION = 'drawdb-collab.client:';
 /** A page that is being reloaded takes its own id again as soon as the page before it is gone. */
 const RELOAD_MS = 700;
 const FORGET_AFTER_MS = 30 * 24 * 3_600_000;
+/** A database that takes longer is as good as none. */
+const ANSWER_MAX_MS = 2_000;
 
 /**
  * Who this client is in a room, and its changes that the server has not answered: kept in the browser's IndexedDB, so that
  * a page that comes back goes on where the one before it ended. Two living pages are never the same client; a page that is
- * gone leaves its unanswered changes to the next one. Without a usable IndexedDB it is all kept in memory.
+ * gone leaves its unanswered changes to the next one. Without a usable IndexedDB, and from when it fails on, it is all kept
+ * in memory.
  */
 export class Outbox {
   clientId;
@@ -22,29 +26,32 @@ export class Outbox {
   #room;
   #database = null;
   #release = () => {};
+  #lost;
 
   /**
-   * @param {{room: string, clientId?: string, memory?: boolean}} options `room` tells rooms apart in this browser; with a
-   *        `clientId` the caller answers for its being used once
+   * @param {{room: string, clientId?: string, memory?: boolean, lost?: () => void}} options `room` tells rooms apart in this
+   *        browser; with a `clientId` the caller answers for its being used once; `lost` is told once if the database fails later
    */
-  static async open({room, clientId, memory}) {
-    const outbox = new Outbox(room, clientId ?? randomId());
+  static async open({room, clientId, memory, lost = () => {}}) {
+    const outbox = new Outbox(room, clientId ?? randomId(), lost);
     if (memory || !globalThis.indexedDB) {
       return outbox;
     }
     try {
-      outbox.#database = await opened();
+      outbox.#database = await inTime(opened());
+      outbox.#database.onclose = () => outbox.#giveUp('the browser has closed the database');
       await outbox.#settle(clientId);
     } catch (failure) {
-      console.warn('drawdb-collab: changes are kept in memory only', failure);
+      console.warn(MEMORY_ONLY, failure);
       outbox.#database = null;
     }
     return outbox;
   }
 
-  constructor(room, clientId) {
+  constructor(room, clientId, lost) {
     this.#room = room;
     this.clientId = clientId;
+    this.#lost = lost;
   }
 
   /** Whether changes outlive the page. */
@@ -65,7 +72,7 @@ export class Outbox {
   /** Keeps these changes in place of all others, because they have got other numbers. */
   async keepOnly(kept) {
     await this.#write((changes, clients) => {
-      changes.delete(IDBKeyRange.bound([this.#room, this.clientId], [this.#room, this.clientId, []]));
+      changes.delete(ofClient(this.#room, this.clientId));
       this.#put(changes, clients, kept, true);
     });
   }
@@ -84,7 +91,7 @@ export class Outbox {
     Object.assign(this, {clientId, resume: undefined, lastSeq: 0});
     session('setItem', SESSION + this.#room, clientId);
     await this.#write((changes, clients) => {
-      changes.delete(IDBKeyRange.bound([this.#room, old], [this.#room, old, []]));
+      changes.delete(ofClient(this.#room, old));
       clients.delete([this.#room, old]);
       this.#put(changes, clients, open, false);
     });
@@ -102,8 +109,8 @@ export class Outbox {
   }
 
   async #settle(givenId) {
-    const clients = await all(this.#database, 'clients', this.#room);
-    const changes = await all(this.#database, 'changes', this.#room);
+    const clients = await inTime(all(this.#database, 'clients', this.#room));
+    const changes = await inTime(all(this.#database, 'changes', this.#room));
     this.clientId = givenId ?? await this.#claimed(clients, changes) ?? this.clientId;
     this.changes = changes.filter((change) => change.clientId === this.clientId).sort((a, b) => a.seq - b.seq);
     const known = clients.find((one) => one.clientId === this.clientId);
@@ -149,15 +156,29 @@ export class Outbox {
     if (!this.#database) {
       return;
     }
-    const transaction = this.#database.transaction(['changes', 'clients'], 'readwrite', {durability: 'relaxed'});
-    what(transaction.objectStore('changes'), transaction.objectStore('clients'));
-    await new Promise((resolve) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => {
-        console.warn('drawdb-collab: a change is kept in memory only', transaction.error);
-        resolve();
-      };
-    });
+    try {
+      const transaction = this.#database.transaction(['changes', 'clients'], 'readwrite', {durability: 'relaxed'});
+      what(transaction.objectStore('changes'), transaction.objectStore('clients'));
+      await inTime(ended(transaction));
+    } catch (failure) {
+      this.#giveUp(failure);
+    }
+  }
+
+  /**
+   * Goes on in memory. What is still in the database would be wrong about this client soon, so the next page is to know
+   * nothing of it.
+   */
+  #giveUp(failure) {
+    if (!this.#database) {
+      return;
+    }
+    console.warn(MEMORY_ONLY, failure);
+    this.#database.close();
+    this.#database = null;
+    session('removeItem', SESSION + this.#room);
+    forget(this.#room, this.clientId);
+    this.#lost();
   }
 }
 
@@ -181,6 +202,36 @@ function all(database, store, room) {
     request.onerror = () => reject(request.error);
   });
 }
+
+/** Makes an answer that does not come a failure. */
+function inTime(answer) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${ANSWER_MAX_MS} ms`)), ANSWER_MAX_MS);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function ended(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+  });
+}
+
+/** As far as it can be done: the browser may have good reasons for failing. */
+async function forget(room, clientId) {
+  try {
+    const database = await opened();
+    const transaction = database.transaction(['changes', 'clients'], 'readwrite');
+    transaction.objectStore('changes').delete(ofClient(room, clientId));
+    transaction.objectStore('clients').delete([room, clientId]);
+    await ended(transaction).finally(() => database.close());
+  } catch (failure) {
+    console.warn('drawdb-collab: what was kept cannot be removed', failure);
+  }
+}
+
+const ofClient = (room, clientId) => IDBKeyRange.bound([room, clientId], [room, clientId, []]);
 
 /** The tab's own storage, which some browsers deny. */
 function session(method, ...values) {

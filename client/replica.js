@@ -91,8 +91,13 @@ export class Replica {
     this.#epoch = welcome.epoch;
     this.#version = welcome.version;
     this.#lastSeq = welcome.seq;
-    this.#pending = this.#pending.map((change) => (change.sent && change.seq <= welcome.seq
-      ? {...change, arrived: true} : {...change, seq: ++this.#lastSeq}));
+    for (const change of this.#pending) { // in place, because some may wait to be sent
+      if (change.sent && change.seq <= welcome.seq) {
+        change.arrived = true;
+      } else {
+        change.seq = ++this.#lastSeq;
+      }
+    }
     this.#show();
   }
 

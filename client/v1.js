@@ -1,11 +1,13 @@
-import {applyOperations} from './document.js';
+import {applyOperations, DoesNotFit} from './document.js';
+import {Steps} from './steps.js';
 
 const HEARTBEAT_MS = 10_000;
 /** Whole diagrams are heavy: what is done in quick succession goes as one. */
 const FLUSH_AFTER_MS = 60;
-const UNDO_MAX = 100;
 
-const same = (left, right) => JSON.stringify(left) === JSON.stringify(right);
+/** Whether a server would take two documents for one; it never shares the `transform`. */
+const same = (left, right) => textOf(left) === textOf(right);
+const textOf = (diagram) => JSON.stringify(diagram && {...diagram, transform: undefined});
 
 /**
  * Protocol v1, for servers that know nothing newer: one editor per room sends whole diagrams. It looks like v2 from
@@ -17,11 +19,13 @@ export class SpeakerV1 {
   #confirmed = null;
   #version = 0;
   #view = null;
-  /** Edits that no echo has confirmed, and how many of them each diagram that is under way brings. */
+  /** Edits that no echo has confirmed. */
   #edits = 0;
+  /** The diagrams that were sent and did not come back, with how many of the edits each of them brings. */
   #underWay = [];
-  #undo = [];
-  #redo = [];
+  /** Changes of another dialect, which wait for the document that they are to be made to. */
+  #inherited = [];
+  #steps = new Steps();
   #timers = {};
   /** Between `hello` and the end of its answer: whether the right to edit was granted. */
   #joining = null;
@@ -40,12 +44,14 @@ export class SpeakerV1 {
   }
 
   get unconfirmed() {
-    return this.#edits;
+    return this.#edits + this.#inherited.length;
   }
 
-  /** What another dialect left to be sent cannot be said here. */
-  resume({changes}) {
-    changes.forEach(({ops}) => { this.#view = applyOperations(this.#view, ops); this.#edits++; });
+  resume() {} // nothing is kept for this dialect
+
+  /** Takes over what another dialect could not send. */
+  inherit(changes) {
+    this.#inherited = changes;
   }
 
   hello(identity) {
@@ -56,18 +62,17 @@ export class SpeakerV1 {
   edit(ops) {
     const before = this.#view;
     this.#view = applyOperations(before, ops);
-    remember(this.#undo, before);
-    this.#redo = [];
+    this.#steps.done(before);
     this.#edited();
     return true;
   }
 
   undo() {
-    return this.#step(this.#undo, this.#redo);
+    return this.#step((now) => this.#steps.back(now));
   }
 
   redo() {
-    return this.#step(this.#redo, this.#undo);
+    return this.#step((now) => this.#steps.forth(now));
   }
 
   lock(target) {
@@ -76,7 +81,7 @@ export class SpeakerV1 {
 
   unlock(target) {
     if (target === 'document') {
-      this.#flush();
+      this.flush();
       this.#talk.say({type: 'release_edit'});
     }
   }
@@ -93,14 +98,11 @@ export class SpeakerV1 {
     this.#ofDocument(target, () => this.#talk.say({type: 'force_edit'}));
   }
 
-  setAwareness() {
-    // v1 has no words for it
-  }
+  setAwareness() {} // v1 has no words for it
 
   away() {
     Object.values(this.#timers).forEach(clearTimeout);
     this.#timers = {};
-    this.#underWay = [];
     this.#joining = null;
   }
 
@@ -155,32 +157,38 @@ export class SpeakerV1 {
       return;
     }
     this.#version = version;
-    if (clientId === this.#room.clientId) {
-      this.#echoed(diagram);
-      return;
-    }
-    const isNews = !same(diagram, this.#confirmed);
-    this.#confirmed = diagram;
-    if (isNews && this.#edits > 0) {
-      this.#refuse({code: 'conflict', message: 'the diagram has changed meanwhile'});
-    } else if (this.#edits === 0) {
-      this.#view = diagram;
-    }
-    if (isNews) {
-      this.#undo = [];
-      this.#redo = [];
-    }
-    this.#talk.tell('document');
-  }
-
-  #echoed(diagram) {
-    this.#confirmed = diagram;
-    this.#edits -= this.#underWay.shift() ?? 0;
-    if (this.#edits === 0) {
-      this.#view = diagram;
+    const at = this.#underWay.findIndex((sent) => same(sent.diagram, diagram));
+    if (at >= 0) { // the echo, or what a server says that has lost the line to it
+      this.#arrived(at + 1, diagram);
+    } else if (same(diagram, this.#confirmed)) {
+      this.#confirmed = diagram;
+    } else if (clientId === this.#room.clientId) {
+      this.#arrived(1, diagram);
+    } else {
+      this.#news(diagram);
     }
     this.#talk.tell('document');
     this.#talk.tell('status');
+  }
+
+  /** The first so many of the diagrams that are under way have become the document. */
+  #arrived(count, diagram) {
+    this.#confirmed = diagram;
+    this.#edits -= this.#underWay.splice(0, count).reduce((sum, {edits}) => sum + edits, 0);
+    if (this.#edits === 0) {
+      this.#view = diagram;
+    }
+  }
+
+  /** Somebody else's document. */
+  #news(diagram) {
+    this.#confirmed = diagram;
+    this.#steps.clear();
+    if (this.#edits > 0) {
+      this.#refuse({code: 'conflict', message: 'the diagram has changed meanwhile'});
+    } else {
+      this.#view = diagram;
+    }
   }
 
   #presence({participants}) {
@@ -192,60 +200,84 @@ export class SpeakerV1 {
     this.#talk.tell('people');
   }
 
-  /** The end of the answer to `hello`: what was done without a line goes out, unless somebody has the right by now. */
+  /**
+   * The end of the answer to `hello`: what was done without a line goes out, unless somebody has the right by now. What was
+   * sent and is not in the document was lost with the line before.
+   */
   #welcomed() {
     const {granted} = this.#joining;
     this.#joining = null;
-    if (granted && this.#edits > 0) {
-      this.#flush();
-    }
+    this.#underWay = [];
+    granted && this.#adopt();
+    this.flush();
     this.#talk.tell('joined');
     this.#talk.tell('document');
+    this.#talk.tell('status');
   }
 
-  #step(from, to) {
-    if (this.#room.mode !== 'edit' || from.length === 0) {
+  /** Makes the changes of another dialect to the document that is known now, as far as they fit. */
+  #adopt() {
+    for (const {ops} of this.#inherited.splice(0)) {
+      try {
+        this.#view = applyOperations(this.#view, ops);
+        this.#edits++;
+      } catch (failure) {
+        if (!(failure instanceof DoesNotFit)) {
+          throw failure;
+        }
+        this.#talk.tell('rejected', {code: 'not_found', message: failure.message, ops});
+      }
+    }
+  }
+
+  #step(taken) {
+    const next = this.#room.mode === 'edit' ? taken(this.#view) : undefined;
+    if (next === undefined) {
       this.#talk.tell('rejected', {code: 'not_found', message: 'nothing to undo or redo'});
       return false;
     }
-    remember(to, this.#view);
-    this.#view = from.pop();
+    this.#view = next;
     this.#edited();
     return true;
   }
 
   #edited() {
     this.#edits++;
-    this.#timers.flush ??= setTimeout(() => this.#flush(), FLUSH_AFTER_MS);
+    this.#timers.flush ??= setTimeout(() => this.flush(), FLUSH_AFTER_MS);
     this.#talk.tell('document');
     this.#talk.tell('status');
   }
 
-  #flush() {
+  /** Sends what was done, unless that is what the server has, or has been sent, already: it would not answer. */
+  flush() {
     clearTimeout(this.#timers.flush);
     this.#timers.flush = undefined;
-    const carried = this.#edits - this.#underWay.reduce((sum, edits) => sum + edits, 0);
+    const carried = this.#edits - this.#underWay.reduce((sum, {edits}) => sum + edits, 0);
     if (carried === 0 || this.#joining) {
       return;
     }
-    if (this.#underWay.length === 0 && same(this.#view, this.#confirmed)) {
-      this.#edits = 0; // there and back again: a server is silent about that
+    const last = this.#underWay.at(-1);
+    if (!same(this.#view, last ? last.diagram : this.#confirmed)) {
+      const isSent = this.#talk.say({type: 'op', op: {kind: 'doc:replace', diagram: this.#view}});
+      isSent && this.#underWay.push({diagram: this.#view, edits: carried});
+    } else if (last) {
+      last.edits += carried;
+    } else {
+      this.#edits = 0; // there and back again
       this.#talk.tell('status');
-    } else if (this.#talk.say({type: 'op', op: {kind: 'doc:replace', diagram: this.#view}})) {
-      this.#underWay.push(carried);
     }
   }
 
   /** What was done here does not count. */
   #refuse(reject) {
-    if (this.#edits === 0) {
+    const inherited = this.#inherited.splice(0);
+    if (this.#edits === 0 && inherited.length === 0) {
       return;
     }
     this.#edits = 0;
     this.#underWay = [];
     this.#view = this.#confirmed;
-    this.#undo = [];
-    this.#redo = [];
+    this.#steps.clear();
     this.#talk.tell('rejected', reject);
     this.#talk.tell('document');
   }
@@ -264,12 +296,5 @@ export class SpeakerV1 {
 
   #nameOf(clientId) {
     return this.#room.participants.get(clientId)?.clientName ?? '';
-  }
-}
-
-function remember(steps, diagram) {
-  steps.push(diagram);
-  if (steps.length > UNDO_MAX) {
-    steps.shift();
   }
 }

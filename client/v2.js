@@ -1,7 +1,9 @@
 import {AwarenessSender} from './awareness.js';
 import {DoesNotFit} from './document.js';
 import {isTooLarge} from './frames.js';
+import {Pulse} from './pulse.js';
 import {Replica} from './replica.js';
+import {Roster} from './roster.js';
 
 const HEARTBEAT_MS = 10_000;
 const RESEND_AFTER_MS = 1_000;
@@ -14,7 +16,9 @@ const TRY_AGAIN = new Set(['rate_limited', 'unavailable']);
  * Protocol v2: granular changes, exactly once.
  *
  * @typedef {object} Talk what a dialect needs of the client
- * @property {(message: object) => boolean} say sends if the room was joined
+ * @property {(message: object) => boolean} say sends if the room was joined, behind what waits to be sent
+ * @property {(message: object) => boolean} sayNow the same, but need not keep to the order
+ * @property {(ready: Promise<void>, send: () => void) => void} sendAfter sends when that is done, in the same order
  * @property {(type: string, detail?: unknown) => void} tell dispatches an event
  * @property {() => void} drop gives up the line, to begin anew
  * @property {(welcomed: {mode: string, role?: string, limits?: object}) => void} joined
@@ -25,16 +29,18 @@ export class SpeakerV2 {
   #talk;
   #outbox = null;
   #replica = new Replica();
-  /** Counts connections, so that nothing is sent on one that was meant for the one before. */
-  #turn = 0;
+  #roster;
   #awareness;
+  #pulse;
   #timers = {};
   #limits = {};
 
   /** @param {Talk} talk */
   constructor(talk) {
     this.#talk = talk;
-    this.#awareness = new AwarenessSender((state) => talk.say({type: 'awareness', state}));
+    this.#roster = new Roster(talk);
+    this.#awareness = new AwarenessSender((state) => talk.sayNow({type: 'awareness', state}));
+    this.#pulse = new Pulse({beat: (echo) => talk.sayNow({type: 'heartbeat', echo}), died: () => talk.drop()});
   }
 
   get diagram() {
@@ -113,19 +119,22 @@ export class SpeakerV2 {
     this.#awareness.set(state);
   }
 
+  flush() {} // changes go out as they are made
+
   /** The line is gone. */
   away() {
-    this.#turn++;
     Object.values(this.#timers).forEach(clearTimeout);
     this.#timers = {};
     this.#awareness.stop();
+    this.#pulse.stop();
   }
 
   /** Takes a message; false if it is of no known kind. */
   receive(frame) {
+    this.#pulse.heard();
     const answer = this.#answers[frame.type];
     if (!answer) {
-      return false;
+      return this.#roster.receive(frame);
     }
     try {
       answer(frame);
@@ -146,15 +155,9 @@ export class SpeakerV2 {
     snapshot: (snapshot) => this.#snapshot(snapshot),
     role: ({role, mode}) => { Object.assign(this.#room, {role, mode}); this.#talk.tell('status'); },
     reject: (reject) => this.#rejected(reject),
-    locked: (lock) => { this.#room.locks.add(lock); this.#talk.tell('people'); },
-    unlocked: (lock) => { this.#room.locks.remove(lock); this.#talk.tell('people'); },
     lock_denied: (denial) => this.#talk.tell('lockdenied', denial),
     lock_requested: (request) => this.#talk.tell('lockrequested', request),
-    joined: (message) => this.#met(message),
-    renamed: (message) => this.#met(message),
-    left: ({clientId}) => this.#left(clientId),
-    awareness: (state) => this.#aware([state]),
-    awarenesses: ({awarenesses}) => this.#aware(awarenesses),
+    heartbeat: () => this.#pulse.answered(),
     persisted: (message) => this.#talk.tell('persisted', message),
     persist_error: (message) => this.#talk.tell('persisterror', message),
     error: (message) => this.#talk.tell('fault', message),
@@ -169,11 +172,11 @@ export class SpeakerV2 {
     this.#limits = welcome.limits ?? {};
     this.#replica.withdraw(({ops}) => isTooLarge(ops, this.#limits.frameBytes)).forEach(({ops}) => this.#tooLarge(ops));
     this.#replica.welcome(welcome, this.#room.clientId);
-    this.#room.participants = new Map(welcome.participants.map((one) => [one.clientId, one]));
-    this.#room.locks.reset(welcome.locks);
+    this.#roster.welcome(welcome);
+    const isNewLine = this.#room.status.state !== 'online';
     this.#talk.joined(welcome);
-    this.#timers.heartbeat = setInterval(() => this.#talk.say({type: 'heartbeat'}), welcome.heartbeatMs ?? HEARTBEAT_MS);
-    this.#catchUp();
+    this.#pulse.start(welcome.heartbeatMs ?? HEARTBEAT_MS);
+    isNewLine && this.#catchUp();
     this.#awareness.now();
     this.#talk.tell('joined');
     this.#changed();
@@ -220,54 +223,30 @@ export class SpeakerV2 {
     this.#talk.drop();
   }
 
-  #met({participant}) {
-    this.#room.participants.set(participant.clientId, participant);
-    this.#talk.tell('people');
-  }
-
-  #left(clientId) {
-    this.#room.participants.delete(clientId);
-    this.#room.awareness.delete(clientId);
-    this.#talk.tell('people');
-  }
-
-  #aware(states) {
-    for (const {clientId, state} of states) {
-      if (state === null) {
-        this.#room.awareness.delete(clientId);
-      } else if (clientId !== this.#room.clientId) { // frames are shared, so the own state may be among them
-        this.#room.awareness.set(clientId, state);
-      }
-    }
-    this.#talk.tell('people');
-  }
-
   #sendPending() {
     this.#timers.resend = undefined;
     this.#replica.pending.filter(({sent}) => sent).forEach((change) => this.#send(change));
   }
 
   /** Sends, on a new connection, all that is not answered. */
-  async #catchUp() {
-    const turn = ++this.#turn;
+  #catchUp() {
     const pending = [...this.#replica.pending];
-    await this.#outbox.keepOnly(pending);
-    turn === this.#turn && pending.forEach((change) => this.#replica.pending.includes(change) && this.#send(change));
+    this.#talk.sendAfter(this.#outbox.keepOnly(pending), () => pending.forEach((change) => this.#send(change)));
   }
 
   /** What is sent is written down first; what cannot be sent now goes with the next connection. */
-  async #keepAndSend(change) {
-    const turn = this.#turn;
-    const online = this.#room.status.state === 'online';
-    await this.#outbox?.keep([change], online);
-    if (online && turn === this.#turn) {
-      this.#send(change);
-    }
+  #keepAndSend(change) {
+    const isOnline = this.#room.status.state === 'online';
+    const kept = this.#outbox?.keep([change], isOnline);
+    isOnline && this.#talk.sendAfter(kept, () => this.#send(change));
   }
 
   #send(change) {
+    if (!this.#replica.pending.includes(change)) {
+      return; // answered or taken back meanwhile
+    }
     change.sent = true;
-    this.#talk.say({type: 'change', seq: change.seq, base: this.#replica.version, ops: change.ops});
+    this.#talk.sayNow({type: 'change', seq: change.seq, base: this.#replica.version, ops: change.ops});
   }
 
   #tooLarge(ops) {
@@ -280,7 +259,7 @@ export class SpeakerV2 {
       clearTimeout(this.#timers.answer);
       this.#timers.answer = undefined;
     }
-    if (this.unconfirmed > 0 && this.#talk.client.status.state === 'online') {
+    if (this.unconfirmed > 0 && this.#room.status.state === 'online') {
       this.#timers.answer ??= setTimeout(() => this.#talk.drop(), ANSWER_MAX_MS);
     }
     this.#talk.tell('document');

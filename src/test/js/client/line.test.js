@@ -1,27 +1,6 @@
 import {CLOSE_CODES, CollabClient} from '/client/index.js';
 import {equal, ok} from '/js/harness.js';
-import {fakeSockets, Timeline} from './timeline.js';
-
-const WELCOME = {type: 'welcome', protocol: 2, mode: 'edit', role: 'editor', epoch: 'e', version: 0, seq: 0, recovered: false,
-  diagram: {tables: []}, participants: [], locks: [], limits: {}, heartbeatMs: 10_000};
-const ADDRESS = 'ws://127.0.0.1:1/collab/room';
-
-/** A client in a world of its own: no network, no clock. */
-function world(t, options = {}) {
-  const timeline = new Timeline();
-  t.later(() => timeline.restore());
-  const net = fakeSockets();
-  const client = t.client(ADDRESS, {clientId: 'ann', Socket: net.Socket, random: () => 1, ...options});
-  return {timeline, net, client};
-}
-
-async function online({timeline, net, client}) {
-  client.connect();
-  await timeline.pass(0);
-  net.last.open();
-  net.last.hear(WELCOME);
-  await timeline.pass(0);
-}
+import {online, WELCOME, world} from './world.js';
 
 export const tests = {
   async '[CLOSE] comes back after every code of the catalogue that may pass, and after unknown ones, and stops on the others'(t) {
@@ -106,6 +85,52 @@ export const tests = {
     one.net.last.end(1006);
     await one.timeline.pass(1);
     equal(one.net.last.url.searchParams.get('token'), 'token-2');
+  },
+
+  async '[ACCESS-6] a token that is refused at the upgrade, of which a browser tells nothing, gets its answer with hello'(t) {
+    const one = world(t, {random: () => 0, token: 'expired'});
+    one.client.connect();
+    await one.timeline.pass(0);
+    equal(one.net.last.url.searchParams.get('token'), 'expired', 'in the first address');
+    one.net.last.end(1006);
+    await one.timeline.pass(1);
+    equal(one.net.last.url.searchParams.get('token'), null, 'in the second address');
+    one.net.last.open();
+    equal(one.net.last.sent[0].token, 'expired', 'with hello');
+    one.net.last.end(4401);
+    equal([one.client.status.state, one.client.status.code], ['stopped', 4401]);
+  },
+
+  async '[ACCESS-1] a line that did not open is tried with and without the token in the address, in turns'(t) {
+    const one = world(t, {random: () => 0, token: 'good'});
+    one.client.connect();
+    for (let n = 0; n < 4; n++) {
+      await one.timeline.pass(1);
+      one.net.last.end(1006);
+    }
+    await one.timeline.pass(1);
+    equal(one.net.sockets.map(({url}) => url.searchParams.get('token')), ['good', null, 'good', null, 'good']);
+    one.net.last.open();
+    one.net.last.end(1006);
+    await one.timeline.pass(1);
+    equal(one.net.last.url.searchParams.get('token'), 'good', 'after a line that was open');
+  },
+
+  async '[CONN-6] after several attempts that never opened, the reason says what else it may be; it goes on all the same'(t) {
+    const one = world(t, {random: () => 0});
+    const reasons = [];
+    one.client.addEventListener('status', () => one.client.status.reason && reasons.push(one.client.status.reason));
+    one.client.connect();
+    for (let n = 0; n < 4; n++) {
+      await one.timeline.pass(1);
+      one.net.last.end(1006);
+    }
+    equal(reasons.map((reason) => reason.includes('COLLAB_ALLOWED_ORIGINS')), [false, false, true, true]);
+    equal(one.client.status.state, 'waiting');
+    await one.timeline.pass(1);
+    one.net.last.open();
+    one.net.last.end(1006);
+    equal(reasons.at(-1), 'The connection was lost.', 'of a line that was open');
   },
 
   async '[CLOSE-4401] a token function is asked for a new token, a token that stays the same is not tried again'(t) {

@@ -1,6 +1,20 @@
 import {createTable, equal, ok, tappedSocket, updateTable} from '/js/harness.js';
+import {online, world} from './world.js';
 
 const V1 = {protocol: 1};
+const GRANTED = {type: 'mode', mode: 'edit', reason: 'granted', editorClientId: 'ann', roomVersion: 3, lastPersistedVersion: 3};
+const HERE = {type: 'presence', participants: {ann: {lastSeen: 1, mode: 'edit', name: 'Ann'}}};
+const document = (clientId, diagram, version) => ({type: 'op', clientId, op: {kind: 'doc:replace', diagram, version}});
+const sent = ({net}) => net.last.sent.filter(({type}) => type === 'op').map(({op}) => op.diagram);
+const title = (text) => [{target: 'diagram', action: 'update', patch: {title: text}}];
+
+/** A client that edits a document on a server that does what a test says. */
+async function editor(t, options) {
+  const one = world(t, {random: () => 0, ...V1, ...options});
+  await online(one, GRANTED, document('server', {tables: []}, 3), HERE);
+  return one;
+}
+
 const table = (client, id) => client.diagram?.tables?.find((one) => one.id === id);
 
 export const tests = {
@@ -83,5 +97,92 @@ export const tests = {
     await t.until(() => table(ben, 't1') && ann.synced);
     ann.undo();
     equal(ann.undo(), false, 'nothing more to undo');
+  },
+
+  async '[V1-OP-1] a line that breaks before the echo: the own document is recognised, and the work goes on'(t) {
+    const one = await editor(t);
+    one.client.edit(title('first'));
+    await one.timeline.pass(100);
+    equal(sent(one), [{tables: [], title: 'first'}]);
+    one.net.last.end(1006);
+    one.client.edit(title('second'));
+    await one.timeline.pass(1);
+    one.net.last.open();
+    [{...GRANTED, roomVersion: 4}, document('server', {tables: [], title: 'first'}, 4), HERE].forEach((frame) => one.net.last.hear(frame));
+    await one.timeline.pass(100);
+    equal(one.client.told.filter(({type}) => type === 'rejected'), []);
+    equal([one.client.diagram.title, one.client.unconfirmed], ['second', 1]);
+    equal(sent(one), [{tables: [], title: 'second'}]);
+    one.net.last.hear(document('ann', {tables: [], title: 'second'}, 5));
+    equal(one.client.synced, true);
+  },
+
+  async '[V1-OP-1] of several documents that were under way, the server has the first only'(t) {
+    const one = await editor(t);
+    one.client.edit(title('first'));
+    await one.timeline.pass(100);
+    one.client.edit(title('second'));
+    await one.timeline.pass(100);
+    one.net.last.end(1006);
+    await one.timeline.pass(1);
+    one.net.last.open();
+    [{...GRANTED, roomVersion: 4}, document('server', {tables: [], title: 'first'}, 4), HERE].forEach((frame) => one.net.last.hear(frame));
+    equal([one.client.unconfirmed, sent(one)], [1, [{tables: [], title: 'second'}]]);
+    one.net.last.hear(document('ann', {tables: [], title: 'second'}, 5));
+    equal([one.client.synced, one.client.diagram.title], [true, 'second']);
+  },
+
+  async '[V1-OP-4] what equals the document that is under way is not sent again, and is confirmed with it'(t) {
+    const one = await editor(t);
+    one.client.edit(title('first'));
+    await one.timeline.pass(100);
+    one.client.edit(title('second'));
+    one.client.undo();
+    await one.timeline.pass(100);
+    equal(sent(one), [{tables: [], title: 'first'}]);
+    one.net.last.hear(document('ann', {tables: [], title: 'first'}, 4));
+    equal([one.client.unconfirmed, one.client.synced], [0, true]);
+  },
+
+  async '[V1-OP-2] what is to be saved, and what is done before watching, is sent before it'(t) {
+    const one = await editor(t);
+    one.client.edit(title('saved'));
+    one.client.save();
+    one.client.edit(title('last'));
+    one.client.setMode('view');
+    equal(one.net.last.sent.map(({type}) => type), ['hello', 'op', 'persist_now', 'op', 'hello']);
+  },
+
+  async 'a server that knows v1 only takes the place of a newer one: what fits is sent, and what does not is told'(t) {
+    const one = world(t, {random: () => 0});
+    await online(one);
+    one.net.last.end(1006);
+    one.client.edit([createTable('t1')]);
+    one.client.edit([updateTable('t1', {x: 1})]);
+    one.client.edit(title('kept'));
+    await one.timeline.pass(1);
+    one.net.last.open();
+    one.net.last.hear(GRANTED);
+    equal(one.client.unconfirmed, 3, 'unconfirmed before the document is known');
+    one.net.last.hear(document('server', {tables: [{id: 't1', name: 'theirs', fields: []}]}, 3));
+    one.net.last.hear(HERE);
+    equal([one.client.protocol, one.client.diagram.title, one.client.diagram.tables[0].name], [1, 'kept', 'theirs']);
+    equal(one.client.told.filter(({type}) => type === 'rejected').map(({code, ops}) => [code, ops[0].action]), [['not_found', 'create']]);
+    equal(sent(one).map((diagram) => [diagram.title, diagram.tables[0].x]), [['kept', 1]]);
+    one.net.last.hear(document('ann', one.client.diagram, 4));
+    equal(one.client.synced, true);
+  },
+
+  async 'a server that knows v1 only, where somebody else edits: what was not sent is told to be lost'(t) {
+    const one = world(t, {random: () => 0});
+    await online(one);
+    one.net.last.end(1006);
+    one.client.edit([createTable('t1')]);
+    await one.timeline.pass(1);
+    one.net.last.open();
+    one.net.last.hear({...GRANTED, mode: 'view', reason: 'locked', editorClientId: 'ben'});
+    [document('server', {tables: []}, 3), HERE].forEach((frame) => one.net.last.hear(frame));
+    equal(one.client.told.filter(({type}) => type === 'rejected').map(({code}) => code), ['locked']);
+    equal([one.client.unconfirmed, one.client.diagram], [0, {tables: []}]);
   },
 };
