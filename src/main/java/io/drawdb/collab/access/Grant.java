@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param id names the token in the log and in rulings: its {@code jti}, else a digest of it; never the token
  * @param bearer whom it was made for: its {@code sub}, else {@code id}
  * @param share the room it is for, or {@value #EVERY_SHARE}
- * @param issued when it was made
+ * @param issued when it was made at the earliest, leeway for clocks that differ taken off
  * @param expires when it ends, leeway for clocks that differ included
  */
 public record Grant(String id, String bearer, String share, Right right, Instant issued, Instant expires) {

@@ -4,8 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about tokens after they were made: that they are good for nothing any more, or for another right. It
- * is about tokens that were issued when it was made, or before; one that is made later is judged by what it says itself.
+ * What was decided about tokens after they were made: that they are good for nothing any more, or for another right. If
+ * it names one token it is about that one; else about all that were issued when it was made, or before: one that is made
+ * later is judged by what it says itself.
  *
  * @param kind what {@code subject} is
  * @param subject a token's id, a clientId, or a shareId
@@ -32,6 +33,6 @@ public record Ruling(Kind kind, String subject, @Nullable Right right, Instant a
     }
 
     boolean isAbout(Grant grant) {
-        return !grant.issued().isAfter(at);
+        return kind == Kind.TOKEN || !grant.issued().isAfter(at);
     }
 }

@@ -38,7 +38,8 @@ final class TokenClaims {
         String id = id(claims.getTokenID(), token);
         String subject = claims.getSubject();
         Instant expires = Instant.ofEpochSecond(claims.getExpirationTime()).plus(skew);
-        return new Verdict.Granted(new Grant(id, subject == null ? id : subject, share, right.get(), issued, expires));
+        return new Verdict.Granted(
+                new Grant(id, subject == null ? id : subject, share, right.get(), issued.minus(skew), expires));
     }
 
     private static String id(@Nullable String given, String token) {

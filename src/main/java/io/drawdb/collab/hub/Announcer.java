@@ -117,7 +117,7 @@ final class Announcer implements Effect.Visitor {
         if (!asEditRight) {
             return;
         }
-        answer(holder, mode(ClientMode.EDIT, effect.forced() ? Reason.FORCED : Reason.GRANTED));
+        answer(holder, home.standing.mode(ClientMode.EDIT, effect.forced() ? Reason.FORCED : Reason.GRANTED));
     }
 
     @Override
@@ -130,6 +130,21 @@ final class Announcer implements Effect.Visitor {
             tellForced(effect.who());
         }
         home.handoverWaits();
+    }
+
+    @Override
+    public void waitEnded(Effect.WaitEnded effect) {
+        if (effect.forced()) {
+            forcedFor = null;
+            editRightForced = false;
+            if (room().locks().isEmpty()) {
+                tellFree(Reason.EXPIRED);
+            }
+        }
+        Member member = members.find(effect.who());
+        if (member != null && member.seat != null && member.seat.session.equals(effect.session())) {
+            answer(member, home.standing.mode(ClientMode.VIEW, Reason.LOCKED));
+        }
     }
 
     /** All lose the edit right to the winner, who is told last; said at once, though he may have to wait for it. */
@@ -151,7 +166,7 @@ final class Announcer implements Effect.Visitor {
         } else if (effect.reason() == Effect.DenyReason.FORCE_DISABLED) {
             audience.to(member, new ServerMessageV1.ForceEditDenied(home.standing.editor()));
         } else {
-            answer(member, mode(ClientMode.VIEW, Reason.LOCKED));
+            answer(member, home.standing.mode(ClientMode.VIEW, Reason.LOCKED));
         }
     }
 
@@ -173,11 +188,15 @@ final class Announcer implements Effect.Visitor {
                 effect.reason() == Effect.UnlockReason.FORCED && lease.target().isDocument();
         boolean editingIsFree = lease.target().isDocument() || room().locks().isEmpty();
         if (effect.reason() != Effect.UnlockReason.FORCED && editingIsFree) {
-            boolean released = effect.reason() == Effect.UnlockReason.RELEASED;
-            audience.toAll(
-                    Protocol.V1, new Mode(ClientMode.VIEW, released ? Reason.RELEASED : Reason.EXPIRED, null, null));
-            home.editingIsFree();
+            tellFree(effect.reason() == Effect.UnlockReason.RELEASED ? Reason.RELEASED : Reason.EXPIRED);
         }
+    }
+
+    /** Nobody edits any more: pages that wait may ask. */
+    private void tellFree(Reason reason) {
+        home.upkeep.changePresence();
+        audience.toAll(Protocol.V1, new Mode(ClientMode.VIEW, reason, null, null));
+        home.editingIsFree();
     }
 
     private static ServerMessageV2.Unlocked.Reason reason(Effect.UnlockReason reason) {
@@ -193,7 +212,7 @@ final class Announcer implements Effect.Visitor {
     public void released(Effect.Released effect) {
         Member member = members.find(effect.who());
         if (member != null && member.speaks(Protocol.V1)) {
-            answer(member, home.standing.watching());
+            answer(member, member.helloWaits ? home.joining.mayNotEdit(member) : home.standing.watching());
         }
     }
 
@@ -261,10 +280,6 @@ final class Announcer implements Effect.Visitor {
             home.joining.introduce(member);
         }
         home.unbar(member);
-    }
-
-    private Mode mode(ClientMode mode, Reason reason) {
-        return home.standing.mode(mode, reason);
     }
 
     static ServerMessageV2.Locked locked(Lease lease) {

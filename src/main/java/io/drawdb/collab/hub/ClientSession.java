@@ -118,6 +118,13 @@ final class ClientSession implements Session {
         }
     }
 
+    /** Closes the connection if it is in no room; those that are in one are closed with it. */
+    void closeUnlessSeated(CloseCode code, String reason) {
+        if (seat == null) {
+            outbox.close(code, reason);
+        }
+    }
+
     @Override
     public boolean joined() {
         return joined;
@@ -125,6 +132,7 @@ final class ClientSession implements Session {
 
     @Override
     public void disconnected() {
+        registry.disconnected(this);
         Seat taken = seat;
         if (taken != null) {
             taken.room.disconnected(taken);

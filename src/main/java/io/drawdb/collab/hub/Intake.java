@@ -62,7 +62,7 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
         }
         if (member.slowJoiner) {
             member.slowJoiner = false;
-            if (home.room().isDirty()) {
+            if (home.room().isDirty() && !home.standing.isEditor(member.id)) {
                 home.audience.to(seat, ChangeStream.document(home.room(), ClientId.SERVER.value()));
             }
         }
@@ -97,7 +97,9 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
 
     @Override
     public CompletionStage<Void> op(ClientMessageV1.Op op) {
-        if (mayOnlyWatch()) {
+        // The log's order decides who is the editor; but nobody else's document is worth a place in it. A grant that is
+        // under way holds back what its asker says behind it, so it has come through here.
+        if (mayOnlyWatch() || !home.standing.isEditor(member.id)) {
             return DONE;
         }
         return submit(

@@ -11,6 +11,7 @@ import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessageV1;
+import io.drawdb.collab.wire.ServerMessageV1.Mode;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.wire.Welcome;
 import io.drawdb.collab.wire.Welcome.Content;
@@ -118,6 +119,7 @@ final class Joining {
 
     private Member newMember(ClientId who, Hello hello) {
         var member = new Member(who, hello.protocol(), hello.mode(), home.loop.now());
+        member.told = home.others.comesHere(who);
         members.add(member);
         home.meters.participants(1);
         return member;
@@ -138,7 +140,7 @@ final class Joining {
     /** The same client said hello on another server: he is not here any more, and what he holds is his there. */
     void replacedElsewhere(Member member) {
         Seat older = member.seat;
-        home.upkeep.remove(member);
+        home.upkeep.moved(member);
         home.upkeep.refreshPresence();
         if (older != null) {
             member.seat = null;
@@ -157,12 +159,8 @@ final class Joining {
             return;
         }
         var document = LockTarget.DOCUMENT;
-        boolean edits = home.room()
-                .documentLock()
-                .filter(lease -> lease.holder().equals(member.id))
-                .isPresent();
-        if (member.wanted == ClientMode.VIEW && !edits) {
-            audience.to(member, home.standing.watching());
+        if (member.wanted == ClientMode.VIEW && !home.standing.isEditor(member.id)) {
+            audience.to(member, mayNotEdit(member));
             introduce(member);
             return;
         }
@@ -178,6 +176,13 @@ final class Joining {
             home.unbar(member);
             return null;
         });
+    }
+
+    /** v1: the answer to a {@code hello} that gives no edit right; {@code locked} if that was asked for. */
+    Mode mayNotEdit(Member member) {
+        return member.asked == ClientMode.VIEW
+                ? home.standing.watching()
+                : home.standing.mode(ClientMode.VIEW, Reason.LOCKED);
     }
 
     /** v1: after {@code mode} comes the document, then presence to all. */
@@ -226,6 +231,7 @@ final class Joining {
         home.upkeep.changePresence();
         if (room.holdsLock(member.id)) {
             home.submit(seat, new RoomCommand.Renew(member.id, home.loop.now()));
+            home.rights.takeLocks(member, seat);
         }
     }
 

@@ -43,7 +43,7 @@ final class Member {
     /** Whether his {@code hello} waits for the answer to his wish to edit. */
     boolean helloWaits;
 
-    /** Whether he gets the document again with his first heartbeat. */
+    /** Whether he gets the document again with his first heartbeat., unless he is the editor: he may be ahead. */
     boolean slowJoiner;
 
     /** Whether he was unheard of for so long that he is not shown. */

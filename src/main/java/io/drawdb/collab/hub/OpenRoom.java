@@ -9,7 +9,6 @@ import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessageV2;
 import io.drawdb.collab.writeback.Reason;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenRoom {
     private static final Logger LOG = Logger.getLogger(OpenRoom.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
-    private static final int QUESTIONS_MAX = 1_000;
 
     final String shareId;
     final HubSettings settings;
@@ -52,7 +50,6 @@ final class OpenRoom {
     final Upkeep upkeep;
 
     private final Set<Seat> seats = new LinkedHashSet<>();
-    private final List<Runnable> questions = new ArrayList<>();
     private boolean closed;
 
     OpenRoom(String shareId, RoomRegistry registry, RoomLoop loop, RoomLog log) {
@@ -80,13 +77,18 @@ final class OpenRoom {
 
     /** Begins to read the log, and the shared file if need be, once {@code before} is over. From any thread. */
     void open(CompletionStage<Void> before) {
-        before.whenComplete((done, failure) -> run(opening::begin));
+        before.whenComplete((done, failure) -> runWhileOpen(opening::begin));
     }
 
     /** Hands over a connection's next message; the stage completes when it was dealt with. From any thread. */
     CompletionStage<Void> post(Seat seat, ClientMessage message) {
         var done = new CompletableFuture<Void>();
         run(() -> {
+            if (closed) {
+                turnAway(seat);
+                done.complete(null);
+                return;
+            }
             seats.add(seat);
             seat.waiting.add(new Seat.Waiting(message, done));
             pump(seat);
@@ -94,11 +96,19 @@ final class OpenRoom {
         return done;
     }
 
+    /** Whoever comes in while the room ends would be heard by nobody: he comes back to the next one, v1 or not. */
+    private static void turnAway(Seat seat) {
+        Doors.turnAway(
+                seat.outbox,
+                seat.protocol,
+                new Doors.Refusal(ErrorCode.UNAVAILABLE, CloseCode.RESTART, "the room is being closed: come back"));
+    }
+
     /** A connection is gone; what it said before still counts. From any thread. */
     void disconnected(Seat seat) {
         run(() -> {
             seat.gone = true;
-            if (seat.barred || closed) {
+            if (seat.barred) {
                 seat.dropWaiting();
             }
             pump(seat);
@@ -139,28 +149,30 @@ final class OpenRoom {
 
     /** What is here can't go on: whoever is here is sent away and comes back, and the room is read anew. */
     void giveUp() {
-        registry.closing(this, end(CloseCode.RESTART, "the room is read anew", feed::abandon));
+        var ended = new CompletableFuture<Void>();
+        // First, so that those who are sent away find another room when they come back.
+        registry.closing(this, ended);
+        end(CloseCode.RESTART, "the room is read anew", feed::abandon)
+                .whenComplete((nothing, failure) -> ended.complete(null));
     }
 
     /** Runs a task once the first try to open the room is over, or at once if too many wait. From any thread. */
     void onceOpened(Runnable task) {
+        run(() -> opening.ask(task));
+    }
+
+    /** Runs a task after a while, unless the room is closed by then. */
+    void after(Duration delay, Runnable task) {
+        loop.after(delay, () -> runWhileOpen(task));
+    }
+
+    /** As {@link #run}, unless the room is closed by then. */
+    void runWhileOpen(Runnable task) {
         run(() -> {
-            if (opening.isUnderWay() && !closed && questions.size() < QUESTIONS_MAX) {
-                questions.add(task);
-            } else {
+            if (!closed) {
                 task.run();
             }
         });
-    }
-
-    private void answerQuestions() {
-        var asked = List.copyOf(questions);
-        questions.clear();
-        asked.forEach(Runnable::run);
-    }
-
-    void after(Duration delay, Runnable task) {
-        loop.after(delay, () -> run(task));
     }
 
     private CompletionStage<Void> end(CloseCode code, String reason, Supplier<CompletionStage<Void>> leave) {
@@ -173,8 +185,11 @@ final class OpenRoom {
             seat.dropWaiting();
             seat.outbox.close(code, reason);
         }
+        opening.answerQuestions();
+        if (!opening.hasBegun()) {
+            return DONE;
+        }
         upkeep.ended();
-        answerQuestions();
         saving.closed(shareId);
         return leave.get();
     }
@@ -215,15 +230,9 @@ final class OpenRoom {
     /** Lets those go on who waited for the room to open. */
     void pumpAll() {
         List.copyOf(seats).forEach(this::pump);
-        answerQuestions();
     }
 
     private CompletionStage<Void> handle(Seat seat, ClientMessage message) {
-        if (closed) {
-            var text = "the room is being closed";
-            ClientSession.refuse(seat.outbox, seat.protocol, ErrorCode.UNAVAILABLE, CloseCode.RESTART, text);
-            return DONE;
-        }
         CompletionStage<Void> handled = DONE;
         if (message instanceof ClientMessage.Hello hello) {
             joining.hello(seat, hello);

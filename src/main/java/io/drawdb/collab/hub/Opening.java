@@ -1,20 +1,20 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.log.Follower;
 import io.drawdb.collab.log.LogEntry;
 import io.drawdb.collab.log.RoomHistory;
 import io.drawdb.collab.log.RoomLog;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.RoomCommand;
-import io.drawdb.collab.wire.ClientMode;
 import io.drawdb.collab.wire.PersistErrorCode;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessage.PersistError;
-import io.drawdb.collab.wire.ServerMessageV1.Mode;
-import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.writeback.Failure;
 import io.drawdb.collab.writeback.LoadOutcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -24,9 +24,12 @@ import org.jboss.logging.Logger;
  */
 final class Opening {
     private static final Logger LOG = Logger.getLogger(Opening.class);
+    private static final int QUESTIONS_MAX = 1_000;
 
     private final OpenRoom home;
     private final RoomLog log;
+    private final List<Runnable> questions = new ArrayList<>();
+    private boolean begun;
     private boolean underWay = true;
     private boolean ready;
     private Duration retryIn = HubSettings.RELOAD_FIRST;
@@ -35,6 +38,11 @@ final class Opening {
     Opening(OpenRoom home, RoomLog log) {
         this.home = home;
         this.log = log;
+    }
+
+    /** Whether the room has to do with its log at all. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** Whether the first try is not over yet; whoever says hello waits for it. */
@@ -52,7 +60,24 @@ final class Opening {
         return error;
     }
 
+    /** Answers a question once the first try is over, or at once if too many wait. */
+    void ask(Runnable question) {
+        if (underWay && !home.isClosed() && questions.size() < QUESTIONS_MAX) {
+            questions.add(question);
+        } else {
+            question.run();
+        }
+    }
+
+    /** Whoever asks waits no longer. */
+    void answerQuestions() {
+        var asked = List.copyOf(questions);
+        questions.clear();
+        asked.forEach(Runnable::run);
+    }
+
     void begin() {
+        begun = true;
         home.meters.roomOpened();
         home.upkeep.begin();
         home.others.begin();
@@ -61,7 +86,7 @@ final class Opening {
 
     private void readLog() {
         log.open(home.shareId, new Following(home))
-                .whenComplete((history, failure) -> home.run(() -> {
+                .whenComplete((history, failure) -> home.runWhileOpen(() -> {
                     if (failure == null) {
                         restored(history);
                     } else {
@@ -79,12 +104,10 @@ final class Opening {
 
         @Override
         public void lost(String reason) {
-            home.run(() -> {
-                if (!home.isClosed()) {
-                    LOG.errorf("event=room_view_lost room=%s reason=\"%s\"", home.shareId, reason);
-                    home.meters.refused("room_view_lost");
-                    home.giveUp();
-                }
+            home.runWhileOpen(() -> {
+                LOG.errorf("event=room_view_lost room=%s reason=\"%s\"", home.shareId, reason);
+                home.meters.refused("room_view_lost");
+                home.giveUp();
             });
         }
     }
@@ -121,10 +144,7 @@ final class Opening {
     private void load() {
         home.saving
                 .load(home.shareId)
-                .whenComplete((outcome, failure) -> home.run(() -> {
-                    if (home.isClosed()) {
-                        return;
-                    }
+                .whenComplete((outcome, failure) -> home.runWhileOpen(() -> {
                     LoadOutcome reached = failure == null
                             ? outcome
                             : new LoadOutcome.Failed(Failure.network(String.valueOf(failure.getMessage())));
@@ -188,6 +208,9 @@ final class Opening {
 
     private boolean enter(RoomCommand command) {
         home.feed.append(null, command).whenComplete((nothing, failure) -> {
+            if (home.isClosed()) {
+                return;
+            }
             if (failure == null) {
                 becomeReady();
             } else {
@@ -212,7 +235,7 @@ final class Opening {
         if (late) {
             tellLateSuccess();
         }
-        home.pumpAll();
+        letIn();
     }
 
     /** Those who were let in to wait get the document, and may ask for the edit right. */
@@ -220,24 +243,33 @@ final class Opening {
         if (home.room().diagram() != null) {
             home.audience.toAll(Protocol.V1, ChangeStream.document(home.room(), ClientId.SERVER.value()));
         }
-        home.audience.toAll(Protocol.V1, new Mode(ClientMode.VIEW, Reason.RELEASED, null, home.standing.status()));
+        home.audience.toAll(Protocol.V1, home.standing.watching());
+        home.room().documentLock().ifPresent(lease -> {
+            Member editor = home.members.find(lease.holder());
+            if (editor != null && editor.speaks(Protocol.V1)) {
+                // He was told to watch: he may ask like everybody else, and starts from this document then.
+                home.submit(editor.seat, new RoomCommand.Release(editor.id, LockTarget.DOCUMENT))
+                        .exceptionally(failure -> null);
+            }
+        });
         home.upkeep.changePresence();
         home.upkeep.refreshPresence();
     }
 
     private void notReady() {
         underWay = false;
+        letIn();
+    }
+
+    private void letIn() {
         home.pumpAll();
+        answerQuestions();
     }
 
     private void retry(Runnable attempt) {
         Duration delay = retryIn;
         retryIn = min(retryIn.multipliedBy(2), HubSettings.RELOAD_MAX);
-        home.after(delay, () -> {
-            if (!home.isClosed()) {
-                attempt.run();
-            }
-        });
+        home.after(delay, attempt);
     }
 
     private long retryMs() {

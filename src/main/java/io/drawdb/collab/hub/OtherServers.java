@@ -5,12 +5,9 @@ import io.drawdb.collab.wire.EncodedJson;
 import io.drawdb.collab.wire.Participant;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessage.PersistError;
-import io.drawdb.collab.wire.ServerMessageV2;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +48,7 @@ final class OtherServers implements RelayMessage.Visitor {
     private final Relay relay;
     private final String self;
     private final Map<String, OtherServer> servers = new LinkedHashMap<>();
-    private final Map<ClientId, Participant> told = new HashMap<>();
+    private final ToldOfOthers told = new ToldOfOthers();
     private Instant rosterSaid = Instant.EPOCH;
     private String speaker = "";
     private boolean ended;
@@ -117,11 +114,10 @@ final class OtherServers implements RelayMessage.Visitor {
 
     @Override
     public void roster(RelayMessage.Roster message) {
-        if (!servers.containsKey(speaker) && servers.size() >= SERVERS_MAX) {
-            home.meters.refused("servers");
+        var server = speaking();
+        if (server == null) {
             return;
         }
-        var server = servers.computeIfAbsent(speaker, name -> new OtherServer(home.loop.now()));
         var before = Map.copyOf(server.people);
         server.people.clear();
         message.people().forEach(person -> server.people.put(person.id(), person));
@@ -130,6 +126,15 @@ final class OtherServers implements RelayMessage.Visitor {
             home.upkeep.changePresence();
             home.upkeep.refreshPresence();
         }
+    }
+
+    /** The server that speaks; null if there are too many. */
+    private @Nullable OtherServer speaking() {
+        if (!servers.containsKey(speaker) && servers.size() >= SERVERS_MAX) {
+            home.meters.refused("servers");
+            return null;
+        }
+        return servers.computeIfAbsent(speaker, name -> new OtherServer(home.loop.now()));
     }
 
     private static Set<Participant> shownAs(Map<ClientId, Person> people) {
@@ -160,8 +165,28 @@ final class OtherServers implements RelayMessage.Visitor {
     public void came(RelayMessage.Came message) {
         Member here = home.members.find(message.who());
         if (here != null && isNewer(message, here)) {
+            goesThere(here);
             home.joining.replacedElsewhere(here);
         }
+    }
+
+    /** Somebody who was here is there, also before its roster says so: he has not left. */
+    private void goesThere(Member here) {
+        Participant shown = here.told;
+        var server = speaking();
+        if (shown == null || server == null) {
+            home.upkeep.tellLeft(here);
+            home.awareness.forget(here.id);
+            return;
+        }
+        server.people.put(here.id, Person.of(here));
+        told.handOver(here.id, shown);
+    }
+
+    /** Somebody who was on another server comes here: what v2 clients know of him, null if nothing. */
+    @Nullable
+    Participant comesHere(ClientId who) {
+        return told.takeOver(who);
     }
 
     private boolean isNewer(RelayMessage.Came came, Member here) {
@@ -261,25 +286,8 @@ final class OtherServers implements RelayMessage.Visitor {
 
     /** Tells v2 clients what they do not know yet of those on other servers. */
     void tell(Set<ClientId> editors) {
-        Map<ClientId, Participant> present = new LinkedHashMap<>();
-        people().stream()
-                .sorted(Comparator.comparing(person -> person.id().value()))
-                .forEach(person -> present.put(person.id(), person.participant(editors)));
-        for (var who : List.copyOf(told.keySet())) {
-            if (!present.containsKey(who)) {
-                told.remove(who);
-                if (home.members.find(who) == null) {
-                    home.audience.toAll(Protocol.V2, new ServerMessageV2.Left(who.value()));
-                }
-            }
+        for (var news : told.update(people(), editors)) {
+            home.audience.toAll(Protocol.V2, news);
         }
-        present.forEach((who, participant) -> {
-            Participant before = told.put(who, participant);
-            if (before == null) {
-                home.audience.toAll(Protocol.V2, new ServerMessageV2.Joined(participant));
-            } else if (!before.equals(participant)) {
-                home.audience.toAll(Protocol.V2, new ServerMessageV2.Renamed(participant));
-            }
-        });
     }
 }

@@ -40,7 +40,7 @@ final class Ownership {
             return true;
         }
         seat.born = home.loop.now().toEpochMilli();
-        return present == null ? isUnused(hello) && isFreeElsewhere(seat, hello) : isSamePage(present, seat);
+        return present == null ? isUnused(hello) : isSamePage(present, seat);
     }
 
     private OptionalLong proof(Hello hello) {
@@ -54,15 +54,6 @@ final class Ownership {
         return seat.protocol == Protocol.V1
                 && present.protocol() == Protocol.V1
                 && present.bearer().equals(seat.grant.bearer());
-    }
-
-    /** Whether nobody is on another server under this id; of a page there it can't be told whose it is. */
-    private boolean isFreeElsewhere(Seat seat, Hello hello) {
-        return home.others.people().stream()
-                .filter(person -> person.id().value().equals(hello.clientId()))
-                .allMatch(person -> seat.protocol == Protocol.V1
-                        && person.protocol() == Protocol.V1
-                        && !home.settings.doors().access().asksForToken());
     }
 
     /** Whether nobody has left anything under this id; a page may find its edit right again after a restart. */

@@ -43,7 +43,7 @@ final class Rights {
             return false;
         }
         if (right.get() != member.right) {
-            change(member, right.get());
+            change(member, seat, right.get());
         }
         return true;
     }
@@ -61,18 +61,25 @@ final class Rights {
         return home.settings.doors().access().right(seat.grant, home.shareId, seat.clientId);
     }
 
-    private void change(Member member, Right right) {
+    private void change(Member member, Seat seat, Right right) {
         become(member, right);
-        if (right == Right.VIEW) {
-            // Should the log not take it, the locks run out by themselves.
-            home.submit(member.seat, new RoomCommand.Leave(member.id, Duration.ZERO))
-                    .exceptionally(failure -> null);
-        }
+        takeLocks(member, seat);
         if (member.speaks(Protocol.V2)) {
             home.audience.to(member, new ServerMessageV2.RoleChanged(role(member), member.wanted));
         }
         home.upkeep.tellOf(member);
         home.upkeep.changePresence();
+    }
+
+    /** Takes the locks of somebody who may only watch, and what he waits for, as soon as the log takes that. */
+    void takeLocks(Member member, Seat seat) {
+        if (member.right != Right.VIEW || member.seat != seat) {
+            return;
+        }
+        home.submit(seat, new RoomCommand.Leave(member.id, Duration.ZERO)).exceptionally(failure -> {
+            home.after(HubSettings.LOOK_EVERY, () -> takeLocks(member, seat));
+            return null;
+        });
     }
 
     private static void become(Member member, Right right) {

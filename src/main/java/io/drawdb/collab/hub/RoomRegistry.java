@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoomRegistry implements Lobby, Doorkeeper {
     private static final Logger LOG = Logger.getLogger(RoomRegistry.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
+    private static final String RESTART = "the server restarts: come back";
 
     /** An open room, and how many seats were taken in it and not left. */
     private record Slot(OpenRoom room, int seats) {
@@ -42,6 +44,7 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     private final DocumentsWeight weight;
     private final Map<String, Slot> rooms = new ConcurrentHashMap<>();
     private final Map<String, CompletionStage<Void>> closing = new ConcurrentHashMap<>();
+    private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean accepting = true;
 
     /**
@@ -66,7 +69,14 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
 
     @Override
     public Session connect(Outbox outbox, Optional<String> room, Optional<Grant> brought) {
-        return new ClientSession(this, outbox, room, brought.orElse(null));
+        var session = new ClientSession(this, outbox, room, brought.orElse(null));
+        sessions.add(session);
+        return session;
+    }
+
+    /** A connection is gone. */
+    void disconnected(ClientSession session) {
+        sessions.remove(session);
     }
 
     @Override
@@ -172,14 +182,15 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
         });
     }
 
+    /** The room is opened again when this, and whatever is remembered already, is over. */
     private void remember(String shareId, CompletionStage<Void> end) {
-        closing.put(shareId, end);
-        end.whenComplete((nothing, failure) -> {
-            if (failure != null) {
-                LOG.warnf("event=close_failed room=%s reason=\"%s\"", shareId, RoomFeed.unavailable(failure));
-            }
-            closing.remove(shareId, end);
+        CompletionStage<Void> over = end.exceptionally(failure -> {
+            LOG.warnf("event=close_failed room=%s reason=\"%s\"", shareId, RoomFeed.unavailable(failure));
+            return null;
         });
+        CompletionStage<Void> all =
+                closing.merge(shareId, over, (earlier, later) -> earlier.thenCompose(done -> later));
+        all.whenComplete((nothing, failure) -> closing.remove(shareId, all));
     }
 
     /** Takes nobody new from now on. */
@@ -192,15 +203,14 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
         rooms.values().forEach(slot -> slot.room().announceRestart());
     }
 
-    /** Closes every room; the stage completes when all have left the log in good order. */
+    /** Closes every room and connection; the stage completes when all rooms have left the log in good order. */
     CompletionStage<Void> closeAll() {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (var slot : rooms.values()) {
-            ends.add(slot.room()
-                    .close(CloseCode.RESTART, "the server restarts: come back")
-                    .toCompletableFuture());
+            ends.add(slot.room().close(CloseCode.RESTART, RESTART).toCompletableFuture());
         }
         rooms.clear();
+        List.copyOf(sessions).forEach(session -> session.closeUnlessSeated(CloseCode.RESTART, RESTART));
         return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
     }
 

@@ -31,6 +31,14 @@ final class Standing {
         return locks.isEmpty() ? null : locks.get(0).holder().value();
     }
 
+    /** Whether this is who has the edit right. */
+    boolean isEditor(ClientId who) {
+        return room.get()
+                .documentLock()
+                .filter(lease -> lease.holder().equals(who))
+                .isPresent();
+    }
+
     /** Everybody who holds a lock. */
     Set<ClientId> editors() {
         Set<ClientId> editors = new HashSet<>();

@@ -31,7 +31,6 @@ final class Upkeep {
     Upkeep(OpenRoom home) {
         this.home = home;
         this.members = home.members;
-        this.emptySince = home.loop.now();
         this.weight = home.registry.weight().new Share();
     }
 
@@ -41,9 +40,6 @@ final class Upkeep {
     }
 
     private void look() {
-        if (home.isClosed()) {
-            return;
-        }
         Instant now = home.loop.now();
         weigh();
         home.rights.look();
@@ -141,7 +137,7 @@ final class Upkeep {
         home.registry.left(home);
         Member member = seat.member;
         seat.member = null;
-        if (member == null || member.seat != seat) {
+        if (home.isClosed() || member == null || member.seat != seat) {
             return;
         }
         member.seat = null;
@@ -156,11 +152,8 @@ final class Upkeep {
         } else {
             member.heard = home.loop.now();
         }
-        if (!members.anybody()) {
-            emptySince = home.loop.now();
-            if (home.room().isDirty()) {
-                home.saving.flush(home.shareId, Reason.LAST_LEFT);
-            }
+        if (!members.anybody() && home.room().isDirty()) {
+            home.saving.flush(home.shareId, Reason.LAST_LEFT);
         }
         refreshPresence();
     }
@@ -186,10 +179,16 @@ final class Upkeep {
 
     /** Somebody is here no more. */
     void remove(Member member) {
-        members.remove(member);
-        home.meters.participants(-1);
+        moved(member);
         home.awareness.forget(member.id);
         tellLeft(member);
+    }
+
+    /** Somebody is on another server from now on. */
+    void moved(Member member) {
+        members.remove(member);
+        home.meters.participants(-1);
+        presenceChanged = true;
     }
 
     void somebodyCame() {
@@ -206,9 +205,12 @@ final class Upkeep {
     }
 
     private void closeIfIdle(Instant now) {
-        boolean idle = emptySince != null
-                && !members.anybody()
-                && !emptySince.plus(home.settings.roomIdle()).isAfter(now);
+        if (members.anybody()) {
+            emptySince = null;
+            return;
+        }
+        emptySince = emptySince == null ? now : emptySince;
+        boolean idle = !emptySince.plus(home.settings.roomIdle()).isAfter(now);
         boolean kept = home.saving.enabled() && home.room().isDirty();
         if (idle && !kept && !home.opening.isUnderWay()) {
             home.registry.closeIfUnused(home);
@@ -271,7 +273,8 @@ final class Upkeep {
         }
     }
 
-    private void tellLeft(Member member) {
+    /** Tells v2 clients that a member has left, if they know him. */
+    void tellLeft(Member member) {
         presenceChanged = true;
         if (member.told != null) {
             member.told = null;

@@ -39,7 +39,9 @@ final class Doorways {
         TokenReader reader = given.tokenSecret()
                 .<TokenReader>map(secret -> SignedTokens.withSecret(secret, rules))
                 .orElseGet(() -> KeySetTokens.from(given.tokenJwksUrl().orElseThrow(), rules));
-        return Access.byToken(reader, lifetimeMax.plus(given.tokenSkew()), InstantSource.system());
+        // The issuer's clock may be ahead when a token is made, and ours may be behind when it ends.
+        var rulingsKept = lifetimeMax.plus(given.tokenSkew().multipliedBy(2));
+        return Access.byToken(reader, rulingsKept, InstantSource.system());
     }
 
     /** The key is kept where the log is kept. */

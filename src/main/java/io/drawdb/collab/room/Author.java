@@ -38,12 +38,23 @@ final class Author {
     }
 
     private long lastSeq;
+    private boolean accepted;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final Deque<Step> undo = new ArrayDeque<>();
     private final Deque<Step> redo = new ArrayDeque<>();
 
     long lastSeq() {
         return lastSeq;
+    }
+
+    /** Whether any change of the client was ever accepted. */
+    boolean accepted() {
+        return accepted;
+    }
+
+    /** As {@link #accepted}, when the answer is forgotten. */
+    void wasAccepted() {
+        accepted = true;
     }
 
     Deque<Answer> answers() {
@@ -70,6 +81,7 @@ final class Author {
 
     void answered(Answer answer) {
         lastSeq = Math.max(lastSeq, answer.seq());
+        accepted |= answer.rejection() == null;
         answers.addLast(answer);
         if (answers.size() > RoomRules.ANSWERS_MAX) {
             answers.removeFirst();

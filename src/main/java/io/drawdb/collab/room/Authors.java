@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The clients of which a room remembers something; the one unheard of for longest is forgotten first. */
+/**
+ * The clients of which a room remembers something. The one unheard of for longest is forgotten first, those of whom
+ * nothing was ever accepted before all others: who may only watch can't push anybody out who edits.
+ */
 final class Authors {
     /** In the order in which they were last heard of. */
     private final LinkedHashMap<ClientId, Author> authors = new LinkedHashMap<>();
@@ -14,12 +17,21 @@ final class Authors {
         Author author = authors.remove(who);
         if (author == null) {
             author = new Author();
+            if (authors.size() >= RoomRules.AUTHORS_MAX) {
+                authors.remove(leastMissed());
+            }
         }
         authors.put(who, author);
-        if (authors.size() > RoomRules.AUTHORS_MAX) {
-            authors.remove(authors.keySet().iterator().next());
-        }
         return author;
+    }
+
+    private ClientId leastMissed() {
+        for (var each : authors.entrySet()) {
+            if (!each.getValue().accepted()) {
+                return each.getKey();
+            }
+        }
+        return authors.keySet().iterator().next();
     }
 
     @Nullable

@@ -138,6 +138,14 @@ public sealed interface Effect {
         }
     }
 
+    /** To the asker: he waits no more, and does not get the edit right, because he left, or may not have it. */
+    record WaitEnded(ClientId who, String session, boolean forced) implements Effect {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.waitEnded(this);
+        }
+    }
+
     /** To all: the room was written back, or the shared file was read. */
     record StoredUpTo(
             long version,
@@ -198,6 +206,8 @@ public sealed interface Effect {
         void dismissed(Dismissed effect);
 
         void handoverWaits(HandoverWaits effect);
+
+        void waitEnded(WaitEnded effect);
 
         void storedUpTo(StoredUpTo effect);
     }

@@ -12,6 +12,7 @@ import io.drawdb.collab.room.Effect.LockGranted;
 import io.drawdb.collab.room.Effect.Released;
 import io.drawdb.collab.room.Effect.UnlockReason;
 import io.drawdb.collab.room.Effect.Unlocked;
+import io.drawdb.collab.room.Effect.WaitEnded;
 import io.drawdb.collab.room.RoomCommand.Purpose;
 import io.drawdb.collab.room.RoomState.Dismissal;
 import io.drawdb.collab.room.RoomState.Waiter;
@@ -99,8 +100,12 @@ final class Locking {
      */
     void leave(ClientId who, Duration grace, List<Effect> out) {
         String left = state.session;
-        state.waiters.removeIf(waiter -> waiter.who().equals(who)
-                && (waiter.session().isEmpty() || waiter.session().equals(left)));
+        for (var waiter : List.copyOf(state.waiters)) {
+            if (waiter.who().equals(who) && waiter.waitsThrough(left)) {
+                state.waiters.remove(waiter);
+                out.add(new WaitEnded(who, waiter.session(), waiter.forced()));
+            }
+        }
         if (grace.isZero()) {
             locks.select(lease -> lease.heldBy(who) && lease.heardThrough(left))
                     .forEach(lease -> unlock(lease, UnlockReason.DISCONNECTED, out));

@@ -37,7 +37,7 @@ public record RoomRules(
     /** Recent changes kept for clients that come back, in bytes of encoded operations and what takes them back. */
     static final long TAIL_BYTES_MAX = 8L << 20;
 
-    /** Clients of which the room remembers what they sent; the one unheard of for longest is forgotten first. */
+    /** Clients of which the room remembers what they sent; see {@link Authors} for who is forgotten first. */
     static final int AUTHORS_MAX = 1_000;
 
     /** Answers remembered for each client. */

@@ -19,7 +19,13 @@ final class RoomState {
             Purpose purpose,
             boolean forced,
             long version,
-            Instant deadline) {}
+            Instant deadline) {
+
+        /** Whether somebody who leaves this session waits no more. */
+        boolean waitsThrough(String left) {
+            return session.isEmpty() || session.equals(left);
+        }
+    }
 
     /** A requester who was told no. */
     record Dismissal(LockTarget target, ClientId requester) {}

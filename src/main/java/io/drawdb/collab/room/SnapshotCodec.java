@@ -172,7 +172,7 @@ public final class SnapshotCodec {
     }
 
     private static ObjectNode author(ClientId who, Author author) {
-        ObjectNode json = Json.object().put("who", who.value());
+        ObjectNode json = Json.object().put("who", who.value()).put("accepted", author.accepted());
         for (var answer : author.answers()) {
             ObjectNode entry = json.withArray("answers")
                     .addObject()
@@ -188,6 +188,9 @@ public final class SnapshotCodec {
     }
 
     private static void readAuthor(JsonNode json, Author author) throws InvalidOperationException {
+        if (json.path("accepted").asBoolean()) {
+            author.wasAccepted();
+        }
         for (var answer : json.path("answers")) {
             JsonNode rejection = answer.get("rejection");
             author.answered(new Answer(

@@ -40,6 +40,14 @@ class RulingsTest {
     }
 
     @Test
+    @DisplayName("[ACCESS-9] one token is revoked whenever it says it was made: the issuer's clock may be ahead")
+    void tokenOfAFastClock() {
+        var ahead = grant("t", "*", START.plusSeconds(10));
+        access.rule(Kind.TOKEN, "t", null);
+        assertEquals(Optional.empty(), access.right(ahead, "room", "ann"));
+    }
+
+    @Test
     @DisplayName("[ACCESS-10] another right counts for the most particular thing it is about; revoked is revoked")
     void otherRight() {
         var grant = grant("t", "*", START);

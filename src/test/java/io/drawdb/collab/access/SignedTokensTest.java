@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.access.Ruling.Kind;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +94,17 @@ class SignedTokensTest {
     void skew() {
         granted(TestTokens.token().between(-900, -20).signed());
         granted(TestTokens.token().between(20, 900).signed());
+    }
+
+    @Test
+    @DisplayName("[ACCESS-9] a token of a clock that is ahead may have been made before a ruling that comes now")
+    void issuedByAFastClock() {
+        var access = Access.byToken(reader, Duration.ofDays(1), InstantSource.system());
+        var grant = granted(
+                TestTokens.token().text("share", "gist1").between(10, 900).signed());
+        access.rule(Kind.SHARE, "gist1", null);
+
+        assertEquals(Optional.empty(), access.right(grant, "gist1", "ann"));
     }
 
     @ParameterizedTest

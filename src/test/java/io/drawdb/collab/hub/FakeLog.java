@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A log that does everything on the caller's thread, and fails when it is told to. */
+/** A log that does everything on the caller's thread, and fails, or takes its time, when it is told to. */
 final class FakeLog implements RoomLog {
     static final class Kept {
         byte @Nullable [] snapshot;
@@ -42,7 +43,12 @@ final class FakeLog implements RoomLog {
     /** Whether there are entries that this server has not seen yet. */
     boolean lags;
 
+    /** How many entries were meant for a room that this server does not follow. */
+    int strays;
+
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    private final List<Runnable> atTheGate = new ArrayList<>();
+    private boolean gateClosed;
 
     FakeLog() {
         this.rooms = new HashMap<>();
@@ -76,8 +82,13 @@ final class FakeLog implements RoomLog {
         if (broken) {
             return failed();
         }
-        Kept kept = room(room);
-        kept.followers.put(this, follower);
+        return inTurn(() -> follow(room(room), follower));
+    }
+
+    private CompletableFuture<RoomHistory> follow(Kept kept, Follower follower) {
+        if (kept.followers.putIfAbsent(this, follower) != null) {
+            return CompletableFuture.failedFuture(new IllegalStateException("the room is open already"));
+        }
         return CompletableFuture.completedFuture(new RoomHistory(kept.snapshot, kept.upTo, kept.tail));
     }
 
@@ -87,6 +98,10 @@ final class FakeLog implements RoomLog {
             return failed();
         }
         Kept kept = room(room);
+        if (!kept.followers.containsKey(this)) {
+            strays++;
+            return CompletableFuture.failedFuture(new IllegalStateException("the room is not open"));
+        }
         deliver(room, body);
         return CompletableFuture.completedFuture(kept.last());
     }
@@ -154,8 +169,39 @@ final class FakeLog implements RoomLog {
 
     @Override
     public CompletionStage<Void> leave(String room) {
-        room(room).followers.remove(this);
-        return CompletableFuture.completedFuture(null);
+        return inTurn(() -> {
+            room(room).followers.remove(this);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** From now on nothing is opened or left before {@link #openGate}. */
+    void closeGate() {
+        gateClosed = true;
+    }
+
+    /** What waits is done, in order. */
+    void openGate() {
+        gateClosed = false;
+        atTheGate.forEach(Runnable::run);
+        atTheGate.clear();
+    }
+
+    private <T> CompletionStage<T> inTurn(Supplier<CompletableFuture<T>> call) {
+        var done = new CompletableFuture<T>();
+        Runnable work = () -> call.get().whenComplete((result, failure) -> {
+            if (failure == null) {
+                done.complete(result);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+        if (gateClosed) {
+            atTheGate.add(work);
+        } else {
+            work.run();
+        }
+        return done;
     }
 
     @Override

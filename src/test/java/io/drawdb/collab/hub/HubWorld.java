@@ -22,6 +22,7 @@ final class HubWorld {
     final FakeLog log;
     final FakeSaving saving = new FakeSaving();
     final RoomRegistry registry;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     HubWorld() {
         this(new FakeLog(), Duration.ofMillis(16));
@@ -70,7 +71,7 @@ final class HubWorld {
                 Duration.ofSeconds(10),
                 doors,
                 DOCUMENTS_BYTES_MAX);
-        this.registry = new RoomRegistry(settings, log, saving, relay, () -> loop, new SimpleMeterRegistry());
+        this.registry = new RoomRegistry(settings, log, saving, relay, () -> loop, meters);
     }
 
     FakeClient client(String id) {

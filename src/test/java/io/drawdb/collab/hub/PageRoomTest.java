@@ -160,6 +160,70 @@ class PageRoomTest {
     }
 
     @Test
+    @DisplayName("[V1-HELLO-11] in a dirty room a joiner gets the document again with his first heartbeat, not later")
+    void slowJoiner() {
+        world.editor("ann").say(push("one"));
+        world.settle();
+        var ben = world.viewer("ben");
+        ben.heard.clear();
+        ben.say("{'type':'heartbeat'}");
+        ben.say("{'type':'heartbeat'}");
+        world.settle();
+        assertEquals(List.of("op"), ben.types());
+        assertEquals("server", ben.last("op").path("clientId").asText());
+    }
+
+    @Test
+    @DisplayName("[V1-HELLO-11] an editor whose line broke does not get it: he has made his next change already")
+    void editorIsNoSlowJoiner() {
+        world.editor("ann").say(push("one"));
+        world.settle();
+        var again = world.editor("ann");
+        assertEquals("granted", again.last("mode").path("reason").asText());
+        again.heard.clear();
+        again.say("{'type':'heartbeat'}");
+        again.say(push("two"));
+        world.settle();
+        assertEquals(List.of("ann"), senders(again));
+    }
+
+    @Test
+    @DisplayName("[V1-HELLO-11] nor does who has become the editor since he joined")
+    void newEditorIsNoSlowJoiner() {
+        var ann = world.editor("ann");
+        ann.say(push("one"));
+        world.settle();
+        var ben = world.viewer("ben");
+        ann.say("{'type':'release_edit'}");
+        ben.say("{'type':'request_edit'}");
+        world.pass(HubWorld.WAIT.plusMillis(2));
+        assertEquals("granted", ben.last("mode").path("reason").asText());
+        ben.heard.clear();
+        ben.say("{'type':'heartbeat'}");
+        ben.say(push("two"));
+        ben.say("{'type':'release_edit'}");
+        ben.say("{'type':'heartbeat'}");
+        world.settle();
+        assertEquals(List.of("ben"), senders(ben));
+    }
+
+    private static List<String> senders(FakeClient page) {
+        return page.heard("op").stream().map(op -> op.path("clientId").asText()).toList();
+    }
+
+    @Test
+    @DisplayName("[V1-OP-2] what somebody sends who is not the editor does not get as far as the log")
+    void onlyEditorsReachTheLog() {
+        world.editor("ann").say(push("one"));
+        var ben = world.viewer("ben");
+        long written = world.log.count("replace");
+        ben.say(push("two"));
+        world.settle();
+        assertEquals(written, world.log.count("replace"));
+        assertTrue(ben.heard("error").isEmpty());
+    }
+
+    @Test
     @DisplayName("[LOAD-4, LOAD-5, LOAD-6] a room that can't be loaded has viewers only, until it can")
     void failedLoad() {
         world.saving.enabled = true;

@@ -1,12 +1,14 @@
 package io.drawdb.collab.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.access.Right;
 import io.drawdb.collab.access.Ruling.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,91 @@ class RightsTest {
         ann.say(HubWorld.moveTable(2, 8));
         world.settle();
         assertEquals(2, ann.last("change").path("seq").asInt());
+    }
+
+    @Test
+    @DisplayName(
+            "[ACCESS-10][V1-EDIT-9] nor does he wait for the edit right any more: he is told so, and is heard again")
+    void pageWaitsNoMore() {
+        for (String how : List.of("hello", "request_edit", "force_edit")) {
+            var room = new GuardedWorld(true);
+            var page = room.v1("edit", "page", "edit");
+            page.say(HubWorld.push("first"));
+            var ben = room.v1("edit", "ben", "view");
+            if (!how.equals("force_edit")) {
+                page.say("{'type':'release_edit'}");
+            }
+            room.world.settle();
+            ben.heard.clear();
+            page.heard.clear();
+            var wish = how.equals("hello") ? ben.hello("edit") : ben.say("{'type':'%s'}".formatted(how));
+            var next = ben.say("{'type':'set_client_name','clientName':'Benjamin'}");
+            room.world.settle();
+            assertFalse(next.isDone(), how);
+            room.access().rule(Kind.TOKEN, "ben", Right.VIEW);
+            room.world.pass(SOON);
+
+            assertTrue(wish.isDone() && next.isDone(), how);
+            assertEquals("view", ben.last("mode").path("mode").asText(), how);
+            assertEquals("locked", ben.last("mode").path("reason").asText(), how);
+            assertEquals(how.equals("hello") ? 1 : 0, ben.heard("op").size(), how);
+            var shown = page.last("presence").path("participants").path("ben");
+            assertEquals("Benjamin", shown.path("name").asText(), how);
+            assertEquals(how.equals("force_edit") ? List.of("ben", "null") : List.of(), editors(page), how);
+            room.world.pass(HubWorld.WAIT);
+            assertEquals("view", ben.last("mode").path("mode").asText(), how);
+        }
+    }
+
+    private static List<String> editors(FakeClient page) {
+        return page.heard("mode").stream()
+                .map(mode -> mode.path("editorClientId").asText())
+                .toList();
+    }
+
+    @Test
+    @DisplayName("[ACCESS-10] … and loses it also when the log does not take that at once")
+    void lossIsTriedAgain() {
+        var page = guarded.v1("edit", "page", "edit");
+        var other = guarded.v1("edit", "other", "edit");
+        world.log.broken = true;
+        guarded.access().rule(Kind.TOKEN, "page", Right.VIEW);
+        world.pass(SOON);
+        world.log.broken = false;
+        page.say("{'type':'heartbeat'}");
+        world.pass(SOON);
+
+        assertEquals("expired", other.last("mode").path("reason").asText());
+        assertEquals("view", page.last("mode").path("mode").asText());
+    }
+
+    @Test
+    @DisplayName("[ACCESS-13] a page that may only watch and says hello to edit is told locked, also if nobody edits")
+    void pageThatMayOnlyWatch() {
+        var page = guarded.v1("view", "page", "edit");
+        assertEquals("view", page.last("mode").path("mode").asText());
+        assertEquals("locked", page.last("mode").path("reason").asText());
+        assertTrue(page.last("mode").path("editorClientId").isNull());
+        page.hello("view");
+        world.settle();
+        assertEquals("released", page.last("mode").path("reason").asText());
+    }
+
+    @Test
+    @DisplayName("[ACCESS-10][ACCESS-13] who comes back with a token to watch loses the locks that he had")
+    void comesBackToWatch() {
+        var page = guarded.v1("edit", "page", "edit");
+        page.say(HubWorld.push("first"));
+        page.say("{'type':'release_edit'}");
+        world.settle();
+        var ann = guarded.v2("edit", "ann");
+        ann.say("{'type':'lock','target':'table','id':'t1'}");
+        var ben = guarded.v2("edit", "ben");
+        ann.helloV2(",'token':'ann/room/view/60'");
+        world.pass(SOON);
+
+        assertEquals("viewer", ann.last("welcome").path("role").asText());
+        assertEquals("disconnected", ben.last("unlocked").path("reason").asText());
     }
 
     @Test

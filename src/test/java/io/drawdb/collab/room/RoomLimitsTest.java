@@ -48,6 +48,42 @@ class RoomLimitsTest {
     }
 
     @Test
+    @DisplayName("[V2-CHANGE-13] however many were only refused, they push nobody out who has changed something")
+    void authorsOutliveTheRefused() {
+        scene.changes(ANN, 1, moveTo("users", 5));
+        only(Effect.NothingChanged.class, scene.does(scene.change(BEN, 1, moveTo("users", 5))));
+        for (int i = 1; i <= RoomRules.ANSWERS_MAX + 1; i++) {
+            scene.does(new RoomCommand.Refuse(BEN, i + 1L, REFUSED));
+        }
+        for (int i = 0; i <= RoomRules.AUTHORS_MAX; i++) {
+            if (i == 500) {
+                scene.restarts();
+            }
+            scene.does(new RoomCommand.Refuse(client(i), 1, REFUSED));
+        }
+        assertEquals(0, scene.room.lastSeq(client(0)));
+        assertEquals(1, scene.room.lastSeq(client(RoomRules.AUTHORS_MAX)));
+        assertEquals(RoomRules.ANSWERS_MAX + 2, scene.room.lastSeq(BEN));
+        only(Effect.Repeated.class, scene.does(scene.change(ANN, 1, moveTo("users", 5))));
+        only(Effect.Changed.class, scene.does(new RoomCommand.Undo(ANN)));
+        scene.changes(new ClientId("new"), 7, moveTo("users", 6));
+    }
+
+    @Test
+    @DisplayName("[V2-CHANGE-13] where all have changed something, the one unheard of for longest makes room")
+    void authorsAreForgotten() {
+        for (int i = 0; i <= RoomRules.AUTHORS_MAX; i++) {
+            scene.changes(client(i), 1, moveTo("users", i));
+        }
+        assertEquals(0, scene.room.lastSeq(client(0)));
+        assertEquals(1, scene.room.lastSeq(client(1)));
+        scene.does(new RoomCommand.Refuse(ANN, 1, REFUSED));
+        scene.does(new RoomCommand.Refuse(BEN, 1, REFUSED));
+        assertEquals(0, scene.room.lastSeq(ANN));
+        assertEquals(1, scene.room.lastSeq(client(2)));
+    }
+
+    @Test
     @DisplayName("[V2-CHANGE-4] a repeat that was answered too long ago is not applied, and said to be one")
     void answersAreForgotten() {
         for (int i = 1; i <= RoomRules.ANSWERS_MAX + 1; i++) {

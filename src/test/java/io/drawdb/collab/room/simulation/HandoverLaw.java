@@ -7,6 +7,7 @@ import io.drawdb.collab.room.RoomCommand.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The edit right passes on when the room is written back, or when that took too long, and not before. */
@@ -39,9 +40,7 @@ final class HandoverLaw implements Law {
             }
         }
         if (command instanceof RoomCommand.Leave leave) {
-            waits.computeIfPresent(
-                    leave.who(),
-                    (who, wait) -> wait.session().equals(seen.entry().session()) ? null : wait);
+            checkLeave(seen, leave);
         } else if (command instanceof RoomCommand.Release release
                 && release.target().isDocument()) {
             waits.remove(release.who());
@@ -77,6 +76,22 @@ final class HandoverLaw implements Law {
         boolean wasClean = !seen.room().isDirty() || limit.isZero();
         if (wait == null ? !wasClean : !isOver(seen, wait)) {
             throw seen.broken("the edit right of a dirty room waits for the write-back");
+        }
+    }
+
+    /** Who leaves the session in which he waits is told that he waits no more, and nobody else is. */
+    private void checkLeave(Observation seen, RoomCommand.Leave leave) {
+        Wait wait = waits.get(leave.who());
+        boolean left = wait != null && wait.session().equals(seen.entry().session());
+        var expected = left ? List.of(new Effect.WaitEnded(leave.who(), wait.session(), wait.forced())) : List.of();
+        var ended = seen.effects().stream()
+                .filter(Effect.WaitEnded.class::isInstance)
+                .toList();
+        if (!ended.equals(expected)) {
+            throw seen.broken("who leaves waits no more, and is told: " + ended + " and not " + expected);
+        }
+        if (left) {
+            waits.remove(leave.who());
         }
     }
 

@@ -111,5 +111,8 @@ final class Telling implements Effect.Visitor {
     public void handoverWaits(Effect.HandoverWaits effect) {}
 
     @Override
+    public void waitEnded(Effect.WaitEnded effect) {}
+
+    @Override
     public void storedUpTo(Effect.StoredUpTo effect) {}
 }
