@@ -22,7 +22,10 @@ import org.jboss.logging.Logger;
 public final class RedisTurns implements WriteTurns {
     private static final Logger LOG = Logger.getLogger(RedisTurns.class);
 
-    /** KEYS: turn, pause, budget. ARGV: token, lease in ms, then burst and interval in µs of each bucket. */
+    /**
+     * KEYS: turn, pause, budget. ARGV: token, lease in ms, then of each bucket its burst, interval in µs, and how many writes
+     * are to be left.
+     */
     private static final String ASK = """
             local pause = redis.call('PTTL', KEYS[2])
             if pause > 0 then return pause end
@@ -32,9 +35,9 @@ public final class RedisTurns implements WriteTurns {
             local now = tonumber(clock[1]) * 1000000 + tonumber(clock[2])
             local full, wait = redis.call('HMGET', KEYS[3], 'minute', 'hour'), 0
             for i = 1, 2 do
-                local burst, interval = tonumber(ARGV[1 + 2 * i]), tonumber(ARGV[2 + 2 * i])
+                local burst, interval, left = tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i + 1]), tonumber(ARGV[3 * i + 2])
                 local at = math.max(tonumber(full[i] or '0'), now)
-                wait = math.max(wait, at - (burst - 1) * interval - now)
+                wait = math.max(wait, at - (burst - 1 - left) * interval - now)
                 full[i] = string.format('%.0f', at + interval)
             end
             if wait > 0 then return math.ceil(wait / 1000) end
@@ -44,9 +47,18 @@ public final class RedisTurns implements WriteTurns {
             return 0
             """;
 
-    /** KEYS: turn. ARGV: token. */
-    private static final String END =
-            "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 0";
+    /** KEYS: turn, budget. ARGV: token, then what goes back to each bucket in µs. */
+    private static final String END = """
+            if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+            redis.call('DEL', KEYS[1])
+            for i, bucket in ipairs({'minute', 'hour'}) do
+                local full, back = redis.call('HGET', KEYS[2], bucket), tonumber(ARGV[1 + i])
+                if full and back > 0 then
+                    redis.call('HSET', KEYS[2], bucket, string.format('%.0f', tonumber(full) - back))
+                end
+            end
+            return 1
+            """;
 
     private final RedisLink link;
     private final String prefix;
@@ -61,6 +73,10 @@ public final class RedisTurns implements WriteTurns {
             long burst = Math.max(1, writes / share);
             long spread = writes + 1L - burst;
             return new Bucket(burst, Math.floorDiv(window.toNanos() / 1000 + spread - 1, spread));
+        }
+
+        long left(boolean sparing) {
+            return sparing ? burst / 2 : 0;
         }
     }
 
@@ -81,7 +97,7 @@ public final class RedisTurns implements WriteTurns {
     }
 
     @Override
-    public CompletionStage<Turn> ask(String room) {
+    public CompletionStage<Turn> ask(String room, boolean sparing) {
         String token = UUID.randomUUID().toString();
         return link.call(
                         Command.EVAL,
@@ -89,13 +105,15 @@ public final class RedisTurns implements WriteTurns {
                         3,
                         turn(room),
                         pauseKey(),
-                        prefix + "budget",
+                        budgetKey(),
                         token,
                         lease.toMillis(),
                         minute.burst(),
                         minute.intervalMicros(),
+                        minute.left(sparing),
                         hour.burst(),
-                        hour.intervalMicros())
+                        hour.intervalMicros(),
+                        hour.left(sparing))
                 .thenApply(answer -> answered(room, token, answer));
     }
 
@@ -109,11 +127,14 @@ public final class RedisTurns implements WriteTurns {
     }
 
     @Override
-    public void end(String room) {
+    public void end(String room, boolean sent) {
         String token = tokens.remove(room);
-        if (token != null) {
-            forget(link.call(Command.EVAL, END, 1, turn(room), token), "turn_not_ended");
+        if (token == null) {
+            return;
         }
+        long minuteBack = sent ? 0 : minute.intervalMicros();
+        long hourBack = sent ? 0 : hour.intervalMicros();
+        forget(link.call(Command.EVAL, END, 2, turn(room), budgetKey(), token, minuteBack, hourBack), "turn_not_ended");
     }
 
     @Override
@@ -131,6 +152,10 @@ public final class RedisTurns implements WriteTurns {
 
     private String turn(String room) {
         return prefix + "turn:" + room;
+    }
+
+    private String budgetKey() {
+        return prefix + "budget";
     }
 
     private String pauseKey() {

@@ -5,6 +5,7 @@ import io.drawdb.collab.writeback.DirtyRooms;
 import io.drawdb.collab.writeback.LoadOutcome;
 import io.drawdb.collab.writeback.Reason;
 import io.drawdb.collab.writeback.RoomLedger;
+import io.drawdb.collab.writeback.RoomVersion;
 import io.drawdb.collab.writeback.Unwritten;
 import io.drawdb.collab.writeback.Writeback;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -127,8 +128,13 @@ public final class Hub {
         }
 
         @Override
-        public void changed(String shareId, long version) {
+        public void changed(String shareId, RoomVersion version) {
             writeback.changed(shareId, version);
+        }
+
+        @Override
+        public void stored(String shareId, RoomVersion version) {
+            writeback.stored(shareId, version);
         }
 
         @Override

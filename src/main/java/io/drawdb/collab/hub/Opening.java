@@ -5,6 +5,7 @@ import io.drawdb.collab.log.Follower;
 import io.drawdb.collab.log.LogEntry;
 import io.drawdb.collab.log.RoomHistory;
 import io.drawdb.collab.log.RoomLog;
+import io.drawdb.collab.room.Basis;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.wire.PersistErrorCode;
@@ -115,7 +116,7 @@ final class Opening {
     private void restored(RoomHistory history) {
         home.feed.restore(history);
         if (home.room().isDirty()) {
-            home.saving.changed(home.shareId, home.room().version());
+            home.saving.changed(home.shareId, home.feed.version());
         }
         if (!home.saving.enabled() || home.room().isDirty()) {
             known();
@@ -142,18 +143,26 @@ final class Opening {
     }
 
     private void load() {
+        Basis asOf = home.room().basis();
         home.saving
                 .load(home.shareId)
                 .whenComplete((outcome, failure) -> home.runWhileOpen(() -> {
                     LoadOutcome reached = failure == null
                             ? outcome
                             : new LoadOutcome.Failed(Failure.network(String.valueOf(failure.getMessage())));
-                    reached.match(new Loading());
+                    reached.match(new Loading(asOf));
                 }));
     }
 
     /** What becomes of the room by what came of the load. */
     private final class Loading implements LoadOutcome.Cases<Boolean> {
+        /** The room when the load began: what has changed since then is not in the file. */
+        private final Basis asOf;
+
+        Loading(Basis asOf) {
+            this.asOf = asOf;
+        }
+
         @Override
         public Boolean loaded(LoadOutcome.Loaded file) {
             var content = SharedFile.diagram(file.content());
@@ -163,10 +172,14 @@ final class Opening {
             var diagram = content.get();
             String revision = file.revision().version().orElse(null);
             String updatedAt = file.revision().updatedAt().orElse(null);
-            return enter(
-                    home.room().isOpen()
-                            ? new RoomCommand.TakeTheirs(diagram, revision, updatedAt)
-                            : new RoomCommand.Open(newEpoch(), diagram, revision, updatedAt));
+            if (!home.room().isOpen()) {
+                return enter(new RoomCommand.Open(newEpoch(), diagram, revision, updatedAt));
+            }
+            if (!RoomsToWrite.mayTake(home.room(), asOf)) {
+                becomeReady();
+                return true;
+            }
+            return enter(new RoomCommand.TakeTheirs(diagram, revision, updatedAt, asOf));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.drawdb.collab.room.Effect;
 import io.drawdb.collab.room.Room;
 import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.room.SnapshotCodec;
+import io.drawdb.collab.writeback.RoomVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.IdentityHashMap;
@@ -45,6 +46,11 @@ final class RoomFeed {
 
     Room room() {
         return room;
+    }
+
+    /** The document as it is now, as write-back speaks of it. */
+    RoomVersion version() {
+        return new RoomVersion(room.epoch(), room.version());
     }
 
     /** What the log got last, without its contents. */
@@ -144,14 +150,15 @@ final class RoomFeed {
         if (room.version() != before) {
             home.meters.broadcast(Duration.between(timed.at(), home.loop.now()));
         }
-        if (room.version() != before && room.isDirty()) {
-            home.saving.changed(shareId, room.version());
+        boolean stored = effects.stream().anyMatch(Effect.StoredUpTo.class::isInstance);
+        if (stored && timed.command() instanceof RoomCommand.Stored written) {
+            home.saving.stored(shareId, new RoomVersion(room.epoch(), written.version()));
+        }
+        if ((stored || room.version() != before) && room.isDirty()) {
+            home.saving.changed(shareId, version());
         }
         home.upkeep.refreshPresence();
-        if (effects.stream().anyMatch(Effect.StoredUpTo.class::isInstance)) {
-            if (room.isDirty()) {
-                home.saving.changed(shareId, room.version());
-            }
+        if (stored) {
             settle();
         }
         // Others who have the room open see the same: whoever wrote the entry keeps the snapshot, and only if he

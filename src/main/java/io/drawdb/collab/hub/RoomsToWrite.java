@@ -1,6 +1,7 @@
 package io.drawdb.collab.hub;
 
 import io.drawdb.collab.diagram.Diagram;
+import io.drawdb.collab.room.Basis;
 import io.drawdb.collab.room.Room;
 import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.wire.PersistErrorCode;
@@ -8,12 +9,14 @@ import io.drawdb.collab.wire.ServerMessage.PersistError;
 import io.drawdb.collab.writeback.DirtyRooms;
 import io.drawdb.collab.writeback.Draft;
 import io.drawdb.collab.writeback.Failure;
+import io.drawdb.collab.writeback.KnownFile;
 import io.drawdb.collab.writeback.LoadOutcome;
+import io.drawdb.collab.writeback.NotNowException;
 import io.drawdb.collab.writeback.Revision;
+import io.drawdb.collab.writeback.RoomVersion;
 import io.drawdb.collab.writeback.Written;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -28,33 +31,94 @@ final class RoomsToWrite implements DirtyRooms {
         registry = rooms;
     }
 
+    /**
+     * What another server has written is in the log before its turn ends: who has a turn looks there first. And it is in the
+     * log that this document is about to be written before it is: else nobody would know it for ours if it came late.
+     */
     @Override
     public CompletionStage<Optional<Draft>> draft(String room) {
-        return ask(room, Optional.empty(), RoomsToWrite::draftOf);
+        var drafted = new CompletableFuture<Optional<Draft>>();
+        var open = find(room);
+        if (open.isEmpty()) {
+            drafted.complete(Optional.empty());
+            return drafted;
+        }
+        open.get()
+                .onceOpened(() -> open.get()
+                        .feed
+                        .sync()
+                        .whenComplete((nothing, failure) -> open.get().run(() -> draft(open.get(), failure, drafted))));
+        return drafted;
     }
 
-    private static Optional<Draft> draftOf(OpenRoom open) {
+    private void draft(OpenRoom open, @Nullable Throwable unsynced, CompletableFuture<Optional<Draft>> drafted) {
         Room room = open.room();
         Diagram diagram = room.diagram();
-        if (diagram == null || !room.isDirty()) {
-            return Optional.empty();
+        if (!open.isClosed() && (open.isUnloaded() || unsynced != null)) {
+            // A room that is being read has nothing to say yet, which is not the same as nothing to write.
+            drafted.completeExceptionally(new NotNowException("the room can't be read now"));
+            return;
         }
-        return Optional.of(new Draft(room.version(), diagram.encoded(), diagram.fingerprint(), room.fileFingerprint()));
+        if (open.isClosed() || diagram == null || !room.isDirty()) {
+            drafted.complete(Optional.empty());
+            return;
+        }
+        var draft = new Draft(
+                open.feed.version(),
+                diagram.encoded(),
+                diagram.fingerprint(),
+                room.fileFingerprint(),
+                room.pastFiles());
+        open.submit(null, new RoomCommand.Writing(room.basis(), draft.fingerprint()))
+                .whenComplete((nothing, failure) -> {
+                    // Nothing comes after the last write of a server that stops.
+                    if (failure == null || !open.registry.accepting()) {
+                        drafted.complete(Optional.of(draft));
+                    } else {
+                        drafted.completeExceptionally(new NotNowException(RoomFeed.unavailable(failure)));
+                    }
+                });
     }
 
     @Override
-    public CompletionStage<OptionalLong> lastSeen(String room) {
-        return ask(room, OptionalLong.empty(), open -> open.room().fileFingerprint());
+    public CompletionStage<Optional<KnownFile>> knownFile(String room) {
+        return ask(room, Optional.empty(), open -> {
+            var fingerprint = open.room().fileFingerprint();
+            return open.room().isDirty() || fingerprint.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new KnownFile(open.feed.version(), fingerprint.getAsLong()));
+        });
     }
 
     @Override
-    public void written(String room, Written written) {
+    public CompletionStage<Void> written(String room, Written written) {
+        var version = written.version();
         var stored = new RoomCommand.Stored(
-                written.version(),
+                version.epoch(),
+                version.number(),
                 written.revision().version().orElse(null),
                 written.revision().updatedAt().orElse(null),
                 written.fingerprint());
-        tell(room, open -> submit(open, stored));
+        var noted = new CompletableFuture<Void>();
+        find(room)
+                .ifPresentOrElse(
+                        open -> open.run(() -> written(open, version, stored, noted)), () -> noted.complete(null));
+        return noted;
+    }
+
+    private static void written(
+            OpenRoom open, RoomVersion version, RoomCommand.Stored stored, CompletableFuture<Void> noted) {
+        if (open.isClosed()) {
+            noted.complete(null);
+            return;
+        }
+        open.submit(null, stored).whenComplete((nothing, failure) -> {
+            if (failure != null) {
+                // What the log does not know is not stored: it is looked at, or written, once more.
+                open.saving.changed(open.shareId, version);
+            }
+            noted.complete(null);
+        });
     }
 
     @Override
@@ -87,18 +151,25 @@ final class RoomsToWrite implements DirtyRooms {
     }
 
     @Override
-    public void theirs(String room, LoadOutcome.Loaded file, long fingerprint) {
+    public void theirs(String room, RoomVersion asOf, LoadOutcome.Loaded file) {
+        var basis = new Basis(asOf.epoch(), asOf.number());
         SharedFile.diagram(file.content())
                 .map(diagram -> new RoomCommand.TakeTheirs(
                         diagram,
                         file.revision().version().orElse(null),
-                        file.revision().updatedAt().orElse(null)))
-                .ifPresent(theirs -> tell(room, open -> submit(open, theirs)));
+                        file.revision().updatedAt().orElse(null),
+                        basis))
+                .ifPresent(theirs -> tell(room, open -> {
+                    if (mayTake(open.room(), basis)) {
+                        // If the log does not take it now, write-back finds the same again later.
+                        open.submit(null, theirs).exceptionally(failure -> null);
+                    }
+                }));
     }
 
-    /** If the log does not take it now, write-back finds the same again later. */
-    private static void submit(OpenRoom open, RoomCommand command) {
-        open.submit(null, command).exceptionally(failure -> null);
+    /** Whether a file that was read when the room was this has a chance; if not, the log need not have it. */
+    static boolean mayTake(Room room, Basis asOf) {
+        return room.basis().equals(asOf) && !room.isDirty();
     }
 
     private void tell(String shareId, Consumer<OpenRoom> message) {
@@ -116,14 +187,9 @@ final class RoomsToWrite implements DirtyRooms {
         if (open.isEmpty()) {
             answer.complete(otherwise);
         } else {
-            // A room that is being read has nothing to say yet, which is not the same as nothing to write.
-            open.get().onceOpened(() -> {
-                if (open.get().isUnloaded()) {
-                    answer.completeExceptionally(new IllegalStateException("the room can't be read now"));
-                } else {
-                    answer.complete(question.apply(open.get()));
-                }
-            });
+            open.get()
+                    .onceOpened(
+                            () -> answer.complete(open.get().isUnloaded() ? otherwise : question.apply(open.get())));
         }
         return answer;
     }

@@ -3,6 +3,7 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.writeback.LoadOutcome;
 import io.drawdb.collab.writeback.Reason;
 import io.drawdb.collab.writeback.RoomLedger;
+import io.drawdb.collab.writeback.RoomVersion;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +20,11 @@ interface Saving {
     /** A room has its document: its file is watched from now on. */
     void opened(String shareId);
 
-    /** The room has a newer version that is not written back. */
-    void changed(String shareId, long version);
+    /** The room has a version that is not written back. */
+    void changed(String shareId, RoomVersion version);
+
+    /** The room's log says that this version was written back, whoever did it. */
+    void stored(String shareId, RoomVersion version);
 
     /** The room should be written without waiting for its turn by the clock. */
     void flush(String shareId, Reason reason);

@@ -59,6 +59,8 @@ public final class CommandCodec {
             case "open" -> open(json);
             case "govern" -> new RoomCommand.Govern(RulesCodec.read(json.path("rules")));
             case "takeTheirs" -> takeTheirs(json);
+            case "writing" ->
+                new RoomCommand.Writing(document(json), json.path("fingerprint").asLong());
             case "stored" -> stored(json);
             case "change" -> {
                 var ops = OperationCodec.readAll(json.path("ops"));
@@ -105,7 +107,12 @@ public final class CommandCodec {
         if (theirs == null) {
             throw new IllegalStateException("takeTheirs without a diagram");
         }
-        return new RoomCommand.TakeTheirs(theirs, text(json, "revision"), text(json, "updatedAt"));
+        Basis asOf = json.has("epoch") ? document(json) : null;
+        return new RoomCommand.TakeTheirs(theirs, text(json, "revision"), text(json, "updatedAt"), asOf);
+    }
+
+    private static Basis document(JsonNode json) {
+        return new Basis(json.path("epoch").asText(), json.path("version").asLong());
     }
 
     private static RoomCommand restore(JsonNode json) {
@@ -123,6 +130,7 @@ public final class CommandCodec {
 
     private static RoomCommand stored(JsonNode json) {
         return new RoomCommand.Stored(
+                text(json, "epoch"),
                 json.path("version").asLong(),
                 text(json, "revision"),
                 text(json, "updatedAt"),

@@ -39,7 +39,14 @@ final class CommandWriter implements RoomCommand.Visitor {
     @Override
     public void takeTheirs(RoomCommand.TakeTheirs command) {
         json.put("do", "takeTheirs");
+        if (command.asOf() != null) {
+            document(command.asOf());
+        }
         file(command.diagram(), command.revision(), command.updatedAt());
+    }
+
+    private ObjectNode document(Basis document) {
+        return json.put("epoch", document.epoch()).put("version", document.version());
     }
 
     private void file(@Nullable ObjectNode diagram, @Nullable String revision, @Nullable String updatedAt) {
@@ -47,9 +54,18 @@ final class CommandWriter implements RoomCommand.Visitor {
     }
 
     @Override
+    public void writing(RoomCommand.Writing command) {
+        json.put("do", "writing");
+        document(command.document()).put("fingerprint", command.fingerprint());
+    }
+
+    @Override
     public void stored(RoomCommand.Stored command) {
-        json.put("do", "stored")
-                .put("version", command.version())
+        json.put("do", "stored");
+        if (command.epoch() != null) {
+            json.put("epoch", command.epoch());
+        }
+        json.put("version", command.version())
                 .put("revision", command.revision())
                 .put("updatedAt", command.updatedAt())
                 .put("fingerprint", command.fingerprint());

@@ -14,7 +14,6 @@ import io.drawdb.collab.room.Effect.NothingChanged;
 import io.drawdb.collab.room.Effect.Rejected;
 import io.drawdb.collab.room.Effect.Repeated;
 import io.drawdb.collab.room.Effect.StaleRefused;
-import io.drawdb.collab.room.Effect.StoredUpTo;
 import io.drawdb.collab.room.Rejection.Code;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,48 +26,6 @@ final class Editing {
     Editing(RoomState state) {
         this.state = state;
         this.document = state.document;
-    }
-
-    void open(RoomCommand.Open command, List<Effect> out) {
-        if (!document.epoch.isEmpty()) {
-            return;
-        }
-        document.epoch = command.epoch();
-        if (command.diagram() == null) {
-            return;
-        }
-        Diagram loaded = parsed(command.diagram());
-        document.diagram = loaded;
-        document.rememberFingerprint();
-        sawFile(loaded.fingerprint(), command.revision(), command.updatedAt());
-        out.add(new StoredUpTo(document.version, document.revision, document.updatedAt));
-    }
-
-    void takeTheirs(RoomCommand.TakeTheirs command, List<Effect> out) {
-        if (document.isDirty()) {
-            return;
-        }
-        Diagram theirs = parsed(command.diagram());
-        if (document.diagram == null || !theirs.encodesAs(document.diagram)) {
-            become(ClientId.SERVER, theirs, out);
-        }
-        document.storedVersion = document.version;
-        sawFile(theirs.fingerprint(), command.revision(), command.updatedAt());
-        out.add(new StoredUpTo(document.version, document.revision, document.updatedAt));
-    }
-
-    /**
-     * What was written last is what the file holds. An older version than one that was written before comes from a server
-     * that was held up in the middle of its write: the room then has something to write again.
-     */
-    void stored(RoomCommand.Stored command, List<Effect> out) {
-        document.storedVersion = command.version();
-        document.remember(command.fingerprint());
-        sawFile(
-                command.fingerprint(),
-                command.revision() == null ? document.revision : command.revision(),
-                command.updatedAt() == null ? document.updatedAt : command.updatedAt());
-        out.add(new StoredUpTo(command.version(), document.revision, document.updatedAt));
     }
 
     /** A v1 client's whole document. Silently ignored from anybody but the editor. */
@@ -214,7 +171,7 @@ final class Editing {
     }
 
     /** Takes a whole document. */
-    private void become(ClientId who, @Nullable Diagram next, List<Effect> out) {
+    void become(ClientId who, @Nullable Diagram next, List<Effect> out) {
         Diagram before = document.diagramOrBlank();
         Diagram after = next == null ? RoomDocument.BLANK : next;
         commit(who, 0, next, Changes.diff(before, after), Changes.diff(after, before), true, out);
@@ -250,21 +207,6 @@ final class Editing {
 
     static void reject(ClientId who, Rejection rejection, List<Effect> out) {
         out.add(new Rejected(who, 0, rejection));
-    }
-
-    private void sawFile(long fingerprint, @Nullable String revision, @Nullable String updatedAt) {
-        document.fileFingerprint = fingerprint;
-        document.revision = revision;
-        document.updatedAt = updatedAt;
-    }
-
-    /** What comes from the shared file was checked before it was logged. */
-    private Diagram parsed(ObjectNode json) {
-        try {
-            return Diagram.parse(json, document.keys(), document.diagram);
-        } catch (InvalidDiagramException e) {
-            throw new IllegalStateException("the log holds an invalid diagram: " + e.getMessage(), e);
-        }
     }
 
     @Nullable

@@ -3,7 +3,13 @@ package io.drawdb.collab.room;
 import java.util.List;
 
 /** Applies one command. What comes from a client is a sign of its life, too. */
-record Reducer(RoomState state, Editing editing, Locking locking, TakingBack takingBack, List<Effect> out)
+record Reducer(
+        RoomState state,
+        Editing editing,
+        WritingBack writingBack,
+        Locking locking,
+        TakingBack takingBack,
+        List<Effect> out)
         implements RoomCommand.Visitor {
 
     private void alive(ClientId who) {
@@ -12,7 +18,7 @@ record Reducer(RoomState state, Editing editing, Locking locking, TakingBack tak
 
     @Override
     public void open(RoomCommand.Open command) {
-        editing.open(command, out);
+        writingBack.open(command, out);
     }
 
     @Override
@@ -22,12 +28,17 @@ record Reducer(RoomState state, Editing editing, Locking locking, TakingBack tak
 
     @Override
     public void takeTheirs(RoomCommand.TakeTheirs command) {
-        editing.takeTheirs(command, out);
+        writingBack.takeTheirs(command, out);
+    }
+
+    @Override
+    public void writing(RoomCommand.Writing command) {
+        writingBack.writing(command);
     }
 
     @Override
     public void stored(RoomCommand.Stored command) {
-        editing.stored(command, out);
+        writingBack.stored(command, out);
     }
 
     @Override

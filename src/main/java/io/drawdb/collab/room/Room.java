@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Room {
     private final RoomState state;
     private final Editing editing;
+    private final WritingBack writingBack;
     private final Locking locking;
     private final TakingBack takingBack;
 
@@ -33,6 +35,7 @@ public final class Room {
     Room(RoomState state) {
         this.state = state;
         this.editing = new Editing(state);
+        this.writingBack = new WritingBack(state, editing);
         this.locking = new Locking(state);
         this.takingBack = new TakingBack(state, editing, locking);
     }
@@ -56,7 +59,7 @@ public final class Room {
         // Before the message counts as a sign of life: a lease that has run out is not revived by it.
         locking.passTime(effects);
         long before = state.document.version;
-        command.accept(new Reducer(state, editing, locking, takingBack, effects));
+        command.accept(new Reducer(state, editing, writingBack, locking, takingBack, effects));
         if (state.document.version != before) {
             locking.dropOrphans(effects);
         }
@@ -122,6 +125,18 @@ public final class Room {
     public OptionalLong fileFingerprint() {
         Long seen = state.document.fileFingerprint;
         return seen == null ? OptionalLong.empty() : OptionalLong.of(seen);
+    }
+
+    /** The document as it is now, to refer to. */
+    public Basis basis() {
+        return new Basis(state.document.epoch, state.document.version);
+    }
+
+    /**
+     * Fingerprints of documents of this room that the shared file may turn out to hold although newer ones were written.
+     */
+    public Set<Long> pastFiles() {
+        return state.document.pastFiles.fingerprints(state.now);
     }
 
     /** All locks, oldest first. */

@@ -47,23 +47,43 @@ public sealed interface RoomCommand {
         }
     }
 
-    /** The shared file was changed elsewhere. Taken only while the room has nothing that is not written back. */
+    /**
+     * The shared file was changed elsewhere. Taken only while the room has nothing that is not written back.
+     *
+     * @param asOf the room's document when the reading of the file began: what has changed since then is not in the
+     *     file. {@code null} in entries of early servers, which did not tell
+     */
     record TakeTheirs(
             ObjectNode diagram,
             @Nullable String revision,
-            @Nullable String updatedAt) implements RoomCommand {
+            @Nullable String updatedAt,
+            @Nullable Basis asOf) implements RoomCommand {
         @Override
         public void accept(Visitor visitor) {
             visitor.takeTheirs(this);
         }
     }
 
-    /** The room was written back up to {@code version}; the file then had this fingerprint. */
+    /** The document is about to be written back: from now on the shared file may turn out to hold it, however late. */
+    record Writing(Basis document, long fingerprint) implements RoomCommand {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.writing(this);
+        }
+    }
+
+    /**
+     * The room was written back up to {@code version}; the file then had this fingerprint.
+     *
+     * @param epoch of which lineage; {@code null} in entries of early servers, which did not tell
+     */
     record Stored(
+            @Nullable String epoch,
             long version,
             @Nullable String revision,
             @Nullable String updatedAt,
-            long fingerprint) implements RoomCommand {
+            long fingerprint)
+            implements RoomCommand {
         @Override
         public void accept(Visitor visitor) {
             visitor.stored(this);
@@ -241,6 +261,8 @@ public sealed interface RoomCommand {
         void govern(Govern command);
 
         void takeTheirs(TakeTheirs command);
+
+        void writing(Writing command);
 
         void stored(Stored command);
 

@@ -31,11 +31,23 @@ final class RoomDocument {
     @Nullable
     Long fileFingerprint;
 
+    final PastFiles pastFiles = new PastFiles();
+
     /** Of every document this room had, oldest first, bounded. */
     private final LinkedHashSet<Long> fingerprints = new LinkedHashSet<>();
 
     Diagram diagramOrBlank() {
         return diagram == null ? BLANK : diagram;
+    }
+
+    /** Whether this is the document now. */
+    boolean is(Basis basis) {
+        return has(basis) && basis.version() == version;
+    }
+
+    /** Whether this is the document, or one that it was before. */
+    boolean has(Basis basis) {
+        return basis.epoch().equals(epoch) && basis.version() <= version;
     }
 
     boolean isDirty() {

@@ -58,6 +58,12 @@ public record RoomRules(
     /** Earlier documents that a stale copy is recognised by. */
     static final int FINGERPRINTS_MAX = 256;
 
+    /** Documents that the shared file may hold later than it should. */
+    static final int PAST_FILES_MAX = 32;
+
+    /** How late a write may arrive, or a read may be, and still be known as one of ours. */
+    static final Duration LATE_FOR = Duration.ofMinutes(10);
+
     /** With the usual number of tables and fields. */
     public RoomRules(
             Duration lease,

@@ -110,6 +110,13 @@ public final class SnapshotCodec {
                 .put("fileFingerprint", document.fileFingerprint);
         ArrayNode fingerprints = json.putArray("fingerprints");
         document.fingerprints().forEach(fingerprints::add);
+        for (var file : document.pastFiles.all()) {
+            json.withArray("pastFiles")
+                    .addObject()
+                    .put("fingerprint", file.fingerprint())
+                    .put("version", file.version())
+                    .put("at", file.at().toEpochMilli());
+        }
     }
 
     private static void readDocument(JsonNode json, RoomDocument document) throws InvalidDiagramException {
@@ -122,6 +129,10 @@ public final class SnapshotCodec {
                 ? json.path("fileFingerprint").asLong()
                 : null;
         json.path("fingerprints").forEach(fingerprint -> document.remember(fingerprint.asLong()));
+        for (var file : json.path("pastFiles")) {
+            document.pastFiles.remember(
+                    file.path("fingerprint").asLong(), file.path("version").asLong(), instant(file, "at"));
+        }
         if (json.get("diagram") instanceof ObjectNode diagram) {
             document.diagram = Diagram.parse(diagram, document.keys(), null);
         }

@@ -33,8 +33,9 @@ record CallBudget(Bucket minute, Bucket hour) {
             return new Bucket(burst, intervalNanos, fullAt.minusNanos(intervalNanos));
         }
 
-        Instant nextAt() {
-            return fullAt.minusNanos((burst - 1) * intervalNanos);
+        /** When a call may be made after which {@code left} more could go at once. */
+        Instant nextAt(long left) {
+            return fullAt.minusNanos((burst - 1 - left) * intervalNanos);
         }
 
         long left(Instant now) {
@@ -74,7 +75,16 @@ record CallBudget(Bucket minute, Bucket hour) {
 
     /** When the next call may be made; never before {@code now}. */
     Instant nextAt(Instant now) {
-        Instant next = minute.nextAt().isAfter(hour.nextAt()) ? minute.nextAt() : hour.nextAt();
+        return latest(now, minute.nextAt(0), hour.nextAt(0));
+    }
+
+    /** When the next call may be made that leaves half of what may go at once; never before {@code now}. */
+    Instant nextSparingAt(Instant now) {
+        return latest(now, minute.nextAt(minute.burst() / 2), hour.nextAt(hour.burst() / 2));
+    }
+
+    private static Instant latest(Instant now, Instant minute, Instant hour) {
+        Instant next = minute.isAfter(hour) ? minute : hour;
         return next.isAfter(now) ? next : now;
     }
 

@@ -3,7 +3,6 @@ package io.drawdb.collab.writeback;
 import io.drawdb.collab.writeback.LoadOutcome.Loaded;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
@@ -45,12 +44,8 @@ final class FileWatch {
         this.alarm = new Alarm(timeline, this::lookAround);
     }
 
-    /** The file as it was when we looked. */
-    private record Sight(Loaded file, long fingerprint, OptionalLong lastSeen) {
-        boolean isNew() {
-            return lastSeen.isPresent() && lastSeen.getAsLong() != fingerprint;
-        }
-    }
+    /** The file as somebody else left it, and what the room was before we looked. */
+    private record Sight(RoomVersion asOf, Loaded file) {}
 
     void opened(String room) {
         schedule.opened(room, timeline.now());
@@ -107,12 +102,19 @@ final class FileWatch {
                 }));
     }
 
+    /** The room is asked first: what changes while the file is read is not in what is read. */
     private CompletionStage<Optional<Sight>> see(String room) {
+        return rooms.knownFile(room).thenCompose(known -> known.isEmpty() ? nothing() : see(room, known.get()));
+    }
+
+    private CompletionStage<Optional<Sight>> see(String room, KnownFile known) {
         return server.load(room)
                 .thenCompose(outcome -> outcome.match(new LoadOutcome.Cases<>() {
                     @Override
                     public CompletionStage<Optional<Sight>> loaded(Loaded file) {
-                        return compared(room, file);
+                        return fingerprinter.of(file.content()) == known.fingerprint()
+                                ? nothing()
+                                : withRevision(room, known, file);
                     }
 
                     @Override
@@ -137,18 +139,10 @@ final class FileWatch {
         return CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private CompletionStage<Optional<Sight>> compared(String room, Loaded file) {
-        long fingerprint = fingerprinter.of(file.content());
-        return rooms.lastSeen(room).thenCompose(lastSeen -> {
-            var sight = new Sight(file, fingerprint, lastSeen);
-            if (!sight.isNew()) {
-                return nothing();
-            }
-            return new Revisions(server)
-                    .afterRead(room, file.revision())
-                    .thenApply(revision ->
-                            Optional.of(new Sight(new Loaded(file.content(), revision), fingerprint, lastSeen)));
-        });
+    private CompletionStage<Optional<Sight>> withRevision(String room, KnownFile known, Loaded file) {
+        return new Revisions(server)
+                .afterRead(room, file.revision())
+                .thenApply(revision -> Optional.of(new Sight(known.asOf(), new Loaded(file.content(), revision))));
     }
 
     private void seen(String room, Optional<Sight> sight, long turns) {
@@ -157,6 +151,6 @@ final class FileWatch {
             return;
         }
         LOG.infof("event=file_changed_elsewhere room=%s", room);
-        rooms.theirs(room, sight.get().file(), sight.get().fingerprint());
+        rooms.theirs(room, sight.get().asOf(), sight.get().file());
     }
 }

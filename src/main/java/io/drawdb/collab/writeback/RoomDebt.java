@@ -7,14 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What one room still owes to drawdb-server, and when it may pay. Pure; belongs to one {@link WritebackQueue}. */
 final class RoomDebt {
-    private static final long NO_VERSION = -1;
+    private static final long NONE = -1;
 
     private final String room;
-    private long version = NO_VERSION;
+    private String epoch = "";
+    /** The newest version that is known. */
+    private long version = NONE;
+    /** The newest version that is known to be stored. */
+    private long stored = NONE;
+
     private int changes;
     private long turns;
     private @Nullable Instant dirtySince;
     private @Nullable Instant lastWritten;
+    private @Nullable Instant lastTried;
     private @Nullable Reason wanted;
     private @Nullable Flight flight;
     private Duration backoff = Duration.ZERO;
@@ -25,14 +31,22 @@ final class RoomDebt {
 
     /** A write under way, and what changed since it began. */
     private static final class Flight {
-        private final long versionBefore;
+        private final WriteBudget.Kind kind;
         private final @Nullable Reason wanted;
+        private long versionBefore;
+        private boolean oweAgain;
         private @Nullable Instant changedAt;
         private int changes;
 
-        Flight(long versionBefore, @Nullable Reason wanted) {
+        Flight(WriteBudget.Kind kind, long versionBefore, @Nullable Reason wanted) {
+            this.kind = kind;
             this.versionBefore = versionBefore;
             this.wanted = wanted;
+        }
+
+        void changed(Instant now) {
+            changes++;
+            changedAt = changedAt == null ? now : changedAt;
         }
     }
 
@@ -49,9 +63,9 @@ final class RoomDebt {
         return turns;
     }
 
-    /** The newest version that is known, or less than zero if none is. */
-    long version() {
-        return version;
+    /** The newest version that is known; its number is less than zero if none is. */
+    RoomVersion version() {
+        return new RoomVersion(epoch, version);
     }
 
     boolean isDirty() {
@@ -60,6 +74,16 @@ final class RoomDebt {
 
     boolean inFlight() {
         return flight != null;
+    }
+
+    /** How the write that is under way was taken from the budget. */
+    Optional<WriteBudget.Kind> kind() {
+        return Optional.ofNullable(flight).map(under -> under.kind);
+    }
+
+    /** Whether its last try failed. */
+    boolean hasFailed() {
+        return !backoff.isZero();
     }
 
     Optional<Instant> dirtySince() {
@@ -79,20 +103,59 @@ final class RoomDebt {
      * Notes a change that led to {@code newVersion}. A version that is already known says nothing new, unless all was
      * written: then what was written is no longer what the shared file holds.
      */
-    void changed(long newVersion, Instant now) {
-        boolean owed = dirtySince != null || flight != null;
-        if (newVersion < version || (newVersion == version && owed)) {
+    void changed(RoomVersion newVersion, Instant now) {
+        followLineage(newVersion.epoch());
+        long number = newVersion.number();
+        boolean known = number == version;
+        if (number < version || (known && dirtySince != null && flight == null)) {
             return;
         }
         turns++;
-        version = newVersion;
+        version = number;
+        stored = Math.min(stored, number - 1);
         changes++;
         if (dirtySince == null) {
             dirtySince = now;
         }
         if (flight != null) {
-            flight.changes++;
-            flight.changedAt = flight.changedAt == null ? now : flight.changedAt;
+            flight.oweAgain |= known;
+            flight.changed(now);
+        }
+    }
+
+    /** Versions of another lineage say nothing about this one's. */
+    private void followLineage(String current) {
+        if (current.equals(epoch)) {
+            return;
+        }
+        epoch = current;
+        version = NONE;
+        stored = NONE;
+        changes = 0;
+        dirtySince = null;
+        if (flight != null) {
+            flight.versionBefore = NONE;
+        }
+    }
+
+    /** Somebody, perhaps another server, has written everything up to {@code writtenVersion}. */
+    void storedElsewhere(RoomVersion writtenVersion, Instant now) {
+        followLineage(writtenVersion.epoch());
+        long number = writtenVersion.number();
+        if (number <= stored) {
+            return;
+        }
+        turns++;
+        succeeded(now);
+        stored = number;
+        version = Math.max(version, number);
+        if (version == stored) {
+            changes = 0;
+            dirtySince = null;
+            wanted = null;
+        } else if (dirtySince != null) {
+            changes = (int) Math.min(changes, version - stored);
+            dirtySince = now;
         }
     }
 
@@ -115,7 +178,7 @@ final class RoomDebt {
 
     /** Whether the interval does not matter: never written, many changes, or a write that failed. */
     private boolean isLate(WritebackSettings settings) {
-        return lastWritten == null || changes >= settings.opsThreshold() || !backoff.isZero();
+        return lastWritten == null || changes >= settings.opsThreshold() || hasFailed();
     }
 
     private Instant nextTurn(Instant since, WritebackSettings settings) {
@@ -123,20 +186,24 @@ final class RoomDebt {
     }
 
     /**
-     * The instant that decides who goes first: the longest dirty room, and somebody who waits counts as dirty for
-     * {@code headStart} longer. A room that was written within the last interval gets no head start, so that one
-     * client that keeps asking can't hold up the others; and as a head start is bounded, nobody waits for ever.
+     * The instant that decides who goes first: who has waited longest since he became dirty or was tried, and somebody who
+     * waits for the answer counts as waiting for {@code headStart} longer. A room that was tried within the last interval
+     * gets no head start, so that one client that keeps asking can't hold up the others; and as a head start is bounded,
+     * nobody waits for ever.
      */
     Instant rank(Instant now, WritebackSettings settings, Duration headStart) {
         Instant since = dirtySince == null ? now : dirtySince;
-        boolean recent = lastWritten != null
-                && lastWritten.plus(settings.flushInterval()).isAfter(now);
-        return wanted == null || recent ? since : since.minus(headStart);
+        if (lastTried == null) {
+            return wanted == null ? since : since.minus(headStart);
+        }
+        boolean recent = lastTried.plus(settings.flushInterval()).isAfter(now);
+        Instant waiting = later(since, lastTried);
+        return wanted == null || recent ? waiting : waiting.minus(headStart);
     }
 
-    void started() {
+    void started(WriteBudget.Kind kind) {
         turns++;
-        flight = new Flight(version, wanted);
+        flight = new Flight(kind, version, wanted);
         wanted = null;
     }
 
@@ -144,19 +211,24 @@ final class RoomDebt {
     void postponed(Instant until) {
         turns++;
         turnAt = until;
-        if (flight != null && flight.wanted != null) {
+        if (flight != null && flight.wanted != null && dirtySince != null) {
             want(flight.wanted);
         }
         flight = null;
     }
 
     /** The write ended well and holds everything up to {@code writtenVersion}. */
-    void saved(long writtenVersion, Instant now) {
+    void saved(RoomVersion writtenVersion, Instant now) {
+        lastTried = now;
+        succeeded(now);
+        settle(writtenVersion.epoch().equals(epoch) ? writtenVersion.number() : NONE, now);
+    }
+
+    private void succeeded(Instant now) {
         lastWritten = now;
         backoff = Duration.ZERO;
         notBefore = Instant.MIN;
         quietUntil = Instant.MIN;
-        settle(writtenVersion, now);
     }
 
     /** There turned out to be nothing to write. */
@@ -166,8 +238,12 @@ final class RoomDebt {
 
     private void settle(long writtenVersion, Instant now) {
         turns++;
-        boolean more = version > writtenVersion;
         version = Math.max(version, writtenVersion);
+        stored = Math.max(stored, writtenVersion);
+        if (flight != null && flight.oweAgain) {
+            stored = Math.min(stored, version - 1);
+        }
+        boolean more = version > stored;
         changes = more && flight != null ? flight.changes : 0;
         dirtySince = more ? changedAt(now) : null;
         wanted = more ? wanted : null;
@@ -178,6 +254,7 @@ final class RoomDebt {
     Duration failed(Failure failure, Instant now, WritebackSettings.Backoff settings) {
         turns++;
         flight = null;
+        lastTried = now;
         backoff = nextBackoff(failure, settings);
         notBefore = now.plus(backoff);
         Duration asked = failure.retryAfter().orElse(Duration.ZERO);

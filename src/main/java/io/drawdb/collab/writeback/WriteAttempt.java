@@ -2,31 +2,42 @@ package io.drawdb.collab.writeback;
 
 import io.drawdb.collab.writeback.LoadOutcome.Loaded;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
 /**
- * One try at writing one room: fetch its document, look at the shared file, write, find out the revision.
- *
- * @param looks whether the shared file is looked at before it is written
- * @param asksRevision whether a revision that the answer doesn't tell is asked for
+ * One try at writing one room: fetch its document, look at the shared file, write, find out the revision. Nothing is sent
+ * once its time is over, because somebody else may write the room then.
  */
-record WriteAttempt(
-        String room,
-        DrawdbServer server,
-        DirtyRooms rooms,
-        Fingerprinter fingerprinter,
-        boolean looks,
-        boolean asksRevision) {
+final class WriteAttempt {
     private static final Logger LOG = Logger.getLogger(WriteAttempt.class);
 
-    /** What came of it. */
+    /**
+     * How it is done.
+     *
+     * @param looks whether the shared file is looked at before it is written
+     * @param asksRevision whether a revision that the answer doesn't tell is asked for
+     * @param sendsBefore nothing is sent from then on, so that nothing is under way when it is over
+     * @param over when it is over, whatever has come of it
+     */
+    record Manner(boolean looks, boolean asksRevision, Instant sendsBefore, Instant over) {}
+
+    /** What came of it; {@code sent}: whether drawdb-server may have got the document. */
     sealed interface Result {
+
+        boolean sent();
 
         /** The room had nothing to write. */
         record Nothing() implements Result {
+            @Override
+            public boolean sent() {
+                return false;
+            }
+
             @Override
             public void tell(Listener listener) {
                 listener.nothing();
@@ -34,18 +45,18 @@ record WriteAttempt(
         }
 
         /** The document is in the shared file. */
-        record Stored(Draft draft, Revision revision) implements Result {
+        record Stored(Draft draft, Revision revision, boolean sent) implements Result {
             @Override
             public void tell(Listener listener) {
-                listener.stored(draft, revision);
+                listener.stored(this);
             }
         }
 
         /** drawdb-server did not take it. */
-        record Refused(Failure failure) implements Result {
+        record Refused(Failure failure, boolean sent) implements Result {
             @Override
             public void tell(Listener listener) {
-                listener.refused(failure);
+                listener.refused(this);
             }
         }
 
@@ -57,36 +68,72 @@ record WriteAttempt(
     interface Listener {
         void nothing();
 
-        void stored(Draft draft, Revision revision);
+        void stored(Result.Stored result);
 
-        void refused(Failure failure);
+        void refused(Result.Refused result);
     }
 
-    /** As {@link #run}, but never fails exceptionally, and is over after {@code limit} at the latest. */
-    CompletionStage<Result> runWithin(Duration limit, Timeline timeline) {
-        var result = new CompletableFuture<Result>();
-        timeline.runAfter(limit, () -> result.complete(new Result.Refused(Failure.network("no end in sight"))));
+    private final String room;
+    private final DrawdbServer server;
+    private final DirtyRooms rooms;
+    private final Fingerprinter fingerprinter;
+    private final Timeline timeline;
+    private final Manner manner;
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private volatile boolean sent;
+
+    WriteAttempt(
+            String room,
+            DrawdbServer server,
+            DirtyRooms rooms,
+            Fingerprinter fingerprinter,
+            Timeline timeline,
+            Manner manner) {
+        this.room = room;
+        this.server = server;
+        this.rooms = rooms;
+        this.fingerprinter = fingerprinter;
+        this.timeline = timeline;
+        this.manner = manner;
+    }
+
+    /** Never fails exceptionally. */
+    CompletionStage<Result> run() {
+        var limit = Duration.between(timeline.now(), manner.over());
+        timeline.runAfter(limit, () -> result.complete(refused("no end in sight")));
         // Composed, so that a room which throws instead of answering ends up in the same place.
-        var unused = CompletableFuture.completedFuture(this)
-                .thenCompose(WriteAttempt::run)
+        var unused = CompletableFuture.completedFuture(room)
+                .thenCompose(rooms::draft)
+                .thenCompose(draft -> draft.isEmpty() ? done(new Result.Nothing()) : lookAndWrite(draft.get()))
                 .whenComplete((reached, error) -> {
                     if (error == null) {
                         result.complete(reached);
                         return;
                     }
-                    LOG.errorf(error, "event=writeback_broken room=%s", room);
-                    result.complete(new Result.Refused(Failure.network("internal error")));
+                    result.complete(refused(reasonOf(error)));
                 });
         return result;
     }
 
-    CompletionStage<Result> run() {
-        return rooms.draft(room)
-                .thenCompose(draft -> draft.isEmpty() ? done(new Result.Nothing()) : lookAndWrite(draft.get()));
+    private String reasonOf(Throwable error) {
+        var cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof NotNowException notNow) {
+            return String.valueOf(notNow.getMessage());
+        }
+        LOG.errorf(error, "event=writeback_broken room=%s", room);
+        return "internal error";
+    }
+
+    private Result refused(String message) {
+        return new Result.Refused(Failure.network(message), sent);
+    }
+
+    private boolean isTooLate() {
+        return result.isDone() || !timeline.now().isBefore(manner.sendsBefore());
     }
 
     private CompletionStage<Result> lookAndWrite(Draft draft) {
-        if (!looks || draft.lastSeen().isEmpty()) {
+        if (!manner.looks() || draft.lastSeen().isEmpty()) {
             return write(draft);
         }
         return server.load(room).thenCompose(outcome -> outcome.match(new AfterLook(draft)));
@@ -109,8 +156,14 @@ record WriteAttempt(
                 // What we have to say is there already, for example from a write whose answer got lost.
                 return stored(draft, file.revision());
             }
+            if (draft.own().contains(theirs.get())) {
+                // A write of our own that arrived late: nobody's work is in the way.
+                return write(draft);
+            }
             return new Revisions(server).afterRead(room, file.revision()).thenCompose(revision -> {
-                rooms.conflict(room, revision);
+                if (!isTooLate()) {
+                    rooms.conflict(room, revision);
+                }
                 return write(draft);
             });
         }
@@ -128,7 +181,7 @@ record WriteAttempt(
         @Override
         public CompletionStage<Result> failed(Failure failure) {
             // A limit is a limit for reads and writes; any other failure of a read says little about writing.
-            return failure.asksForQuiet() ? done(new Result.Refused(failure)) : write(draft);
+            return failure.asksForQuiet() ? done(new Result.Refused(failure, sent)) : write(draft);
         }
     }
 
@@ -142,6 +195,10 @@ record WriteAttempt(
     }
 
     private CompletionStage<Result> write(Draft draft) {
+        if (isTooLate()) {
+            return done(refused("no end in sight"));
+        }
+        sent = true;
         return server.save(room, draft.content())
                 .thenCompose(outcome -> outcome.match(new SaveOutcome.Cases<>() {
                     @Override
@@ -151,18 +208,18 @@ record WriteAttempt(
 
                     @Override
                     public CompletionStage<Result> failed(Failure failure) {
-                        return done(new Result.Refused(failure));
+                        return done(new Result.Refused(failure, sent));
                     }
                 }));
     }
 
     private CompletionStage<Result> stored(Draft draft, Revision revision) {
-        if (!asksRevision) {
-            return done(new Result.Stored(draft, revision));
+        if (!manner.asksRevision()) {
+            return done(new Result.Stored(draft, revision, sent));
         }
         return new Revisions(server)
                 .afterWrite(room, revision)
-                .<Result>handle((found, error) -> new Result.Stored(draft, error == null ? found : revision));
+                .<Result>handle((found, error) -> new Result.Stored(draft, error == null ? found : revision, sent));
     }
 
     private static CompletionStage<Result> done(Result result) {

@@ -13,12 +13,12 @@ public interface WriteTurns {
     /** For a server that is alone: it is always its turn. */
     WriteTurns ALONE = new WriteTurns() {
         @Override
-        public CompletionStage<Turn> ask(String room) {
+        public CompletionStage<Turn> ask(String room, boolean sparing) {
             return CompletableFuture.completedFuture(new Turn.Granted());
         }
 
         @Override
-        public void end(String room) {}
+        public void end(String room, boolean sent) {}
 
         @Override
         public void pause(Duration pause) {}
@@ -27,11 +27,17 @@ public interface WriteTurns {
     /**
      * Asks to write a room now. Who is granted a turn has taken one write of the budget that all share, and has the room
      * to himself until {@link #end}, or for a limited time. Fails exceptionally when the others can't be asked.
+     *
+     * @param sparing whether the turn is given only if half of what all may write at once is left after it
      */
-    CompletionStage<Turn> ask(String room);
+    CompletionStage<Turn> ask(String room, boolean sparing);
 
-    /** A turn that was granted is over. */
-    void end(String room);
+    /**
+     * A turn that was granted is over.
+     *
+     * @param sent whether something was sent; if not, the write goes back to the budget
+     */
+    void end(String room, boolean sent);
 
     /** drawdb-server asked for quiet: nobody gets a turn for so long. */
     void pause(Duration pause);

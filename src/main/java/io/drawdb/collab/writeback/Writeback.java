@@ -39,8 +39,6 @@ public final class Writeback {
     private @Nullable Drain drain;
     private volatile Optional<Failure> lastFailure = Optional.empty();
 
-    private record Drain(Instant deadline, CompletableFuture<List<Unwritten>> unwritten) {}
-
     public Writeback(
             WritebackSettings settings,
             DrawdbServer server,
@@ -81,11 +79,23 @@ public final class Writeback {
     }
 
     /** A room's document changed and now has this version. */
-    public void changed(String room, long version) {
+    public void changed(String room, RoomVersion version) {
         whenEnabled(() -> {
             if (queue.changed(room, version, timeline.now())) {
                 pump();
             }
+        });
+    }
+
+    /** The room's log says that everything up to this version is stored; another server may have written it. */
+    public void stored(String room, RoomVersion version) {
+        whenEnabled(() -> {
+            queue.storedElsewhere(room, version, timeline.now());
+            waiters.stored(room, version);
+            if (!queue.isDirty(room)) {
+                failures.remove(room);
+            }
+            pump();
         });
     }
 
@@ -134,14 +144,14 @@ public final class Writeback {
     public CompletionStage<List<Unwritten>> drain(Duration grace) {
         var unwritten = new CompletableFuture<List<Unwritten>>();
         timeline.run(() -> {
-            if (drain != null) {
-                var unused = drain.unwritten().thenAccept(unwritten::complete);
-                return;
+            if (drain == null) {
+                queue.drain();
+                var begun = Drain.within(grace, timeline.now());
+                drain = begun;
+                timeline.runAfter(grace, () -> begun.end(queue.dirtyRooms(), failures));
+                pump();
             }
-            queue.drain();
-            drain = new Drain(timeline.now().plus(grace), unwritten);
-            timeline.runAfter(grace, this::endDrain);
-            pump();
+            var unused = drain.unwritten().thenAccept(unwritten::complete);
         });
         return unwritten;
     }
@@ -186,14 +196,15 @@ public final class Writeback {
         }
         queue.nextWake(timeline.now()).ifPresent(alarm::setFor);
         meters.update(queue.backlog());
-        if (drain != null && isDrained(drain)) {
-            endDrain();
+        if (drain != null && drain.isThrough(queue, timeline.now())) {
+            drain.end(queue.dirtyRooms(), failures);
         }
     }
 
     /** Several servers may have this room open; one of them writes it. */
     private void takeTurn(String room) {
-        var unused = turns.ask(room)
+        var asked = timeline.now();
+        var unused = turns.ask(room, queue.isSparing(room))
                 .exceptionally(failure -> {
                     LOG.warnf("event=writeback_postponed room=%s reason=\"%s\"", room, failure.getMessage());
                     return new WriteTurns.Turn.Later(TURN_RETRY);
@@ -203,53 +214,37 @@ public final class Writeback {
                         queue.postponed(room, later.in(), timeline.now());
                         pump();
                     } else {
-                        write(room);
+                        write(room, asked);
                     }
                 }));
     }
 
-    private void write(String room) {
+    /** @param asked when the turn was asked for; it may be over so long after that */
+    private void write(String room, Instant asked) {
         boolean looks = settings.checks().beforeWrite() && !queue.draining() && !watch.mayLag(room);
-        var attempt = new WriteAttempt(room, server, rooms, fingerprinter, looks, !queue.draining());
+        var over = asked.plus(settings.longestTry());
+        var manner = new WriteAttempt.Manner(looks, !queue.draining(), over.minus(settings.requestTimeout()), over);
+        var attempt = new WriteAttempt(room, server, rooms, fingerprinter, timeline, manner);
         var started = timeline.now();
-        Duration limit = settings.longestTry();
-        var unused = attempt.runWithin(limit, timeline)
-                .thenAccept(reached -> timeline.run(() -> {
-                    try {
-                        reached.tell(new Ending(room, started));
-                    } finally {
-                        turns.end(room);
-                        pump();
-                    }
-                }));
+        var unused = attempt.run().thenAccept(result -> timeline.run(() -> ended(room, result, started)));
     }
 
-    private boolean isDrained(Drain current) {
-        var wake = queue.nextWake(timeline.now());
-        return queue.inFlight() == 0
-                && wake.filter(at -> at.isBefore(current.deadline())).isEmpty();
-    }
-
-    private void endDrain() {
-        if (drain == null || drain.unwritten().isDone()) {
-            return;
+    /** The turn ends when everybody knows what came of it: who has the next one must not write the same again. */
+    private void ended(String room, WriteAttempt.Result result, Instant started) {
+        var ending = new Ending(room, started);
+        try {
+            result.tell(ending);
+        } finally {
+            var unused = ending.told.whenComplete((nothing, error) -> turns.end(room, result.sent()));
+            pump();
         }
-        var lost = queue.dirtyRooms().stream()
-                .map(room -> new Unwritten(room, reasonOf(room)))
-                .toList();
-        lost.forEach(room -> LOG.errorf("event=writeback_lost room=%s reason=\"%s\"", room.room(), room.reason()));
-        drain.unwritten().complete(lost);
-    }
-
-    private String reasonOf(String room) {
-        var failure = failures.get(room);
-        return failure == null ? "no time" : failure.error();
     }
 
     /** What follows a try; on the timeline. */
     private final class Ending implements WriteAttempt.Listener {
         private final String room;
         private final Instant started;
+        private CompletionStage<Void> told = CompletableFuture.completedFuture(null);
 
         Ending(String room, Instant started) {
             this.room = room;
@@ -260,28 +255,30 @@ public final class Writeback {
         public void nothing() {
             queue.nothingToWrite(room, timeline.now());
             failures.remove(room);
-            waiters.stored(room, Long.MAX_VALUE);
+            waiters.allStored(room);
         }
 
         @Override
-        public void stored(Draft draft, Revision revision) {
+        public void stored(WriteAttempt.Result.Stored result) {
             var now = timeline.now();
             var took = Duration.between(started, now);
-            queue.saved(room, draft.version(), now);
+            var draft = result.draft();
+            queue.saved(room, draft.version(), result.sent(), now);
             failures.remove(room);
             lastFailure = Optional.empty();
             meters.written("saved", took);
             LOG.infof(
                     "event=writeback_saved room=%s version=%d bytes=%d ms=%d",
-                    room, draft.version(), draft.content().length, took.toMillis());
-            rooms.written(room, new Written(draft.version(), revision, draft.fingerprint(), now));
+                    room, draft.version().number(), draft.content().length, took.toMillis());
+            told = rooms.written(room, new Written(draft.version(), result.revision(), draft.fingerprint(), now));
             waiters.stored(room, draft.version());
         }
 
         @Override
-        public void refused(Failure failure) {
+        public void refused(WriteAttempt.Result.Refused result) {
+            var failure = result.failure();
             var now = timeline.now();
-            var retryIn = queue.failed(room, failure, now);
+            var retryIn = queue.failed(room, failure, result.sent(), now);
             if (failure.pausesEveryRoom()) {
                 turns.pause(retryIn);
             }

@@ -30,15 +30,17 @@ public final class WritebackQueue {
     private final WritebackSettings settings;
     private final Map<String, RoomDebt> rooms = new HashMap<>();
     private final Set<RoomDebt> dirty = new LinkedHashSet<>();
-    private CallBudget budget;
+    private WriteBudget budget;
     private Instant quietUntil = Instant.MIN;
     private int inFlight;
+    /** Of these, how many are of rooms whose last try failed. */
+    private int againInFlight;
+
     private boolean draining;
 
     public WritebackQueue(WritebackSettings settings) {
         this.settings = settings;
-        this.budget =
-                CallBudget.of(settings.pace().writesPerMinute(), settings.pace().writesPerHour());
+        this.budget = WriteBudget.of(settings.pace());
     }
 
     /**
@@ -47,7 +49,7 @@ public final class WritebackQueue {
      * @param version its newest version; one that is already known is ignored
      * @return whether the room may now be due earlier than before
      */
-    public boolean changed(String room, long version, Instant now) {
+    public boolean changed(String room, RoomVersion version, Instant now) {
         var debt = rooms.computeIfAbsent(room, RoomDebt::new);
         var before = debt.dueAt(settings, draining);
         debt.changed(version, now);
@@ -55,6 +57,13 @@ public final class WritebackQueue {
             dirty.add(debt);
         }
         return !debt.dueAt(settings, draining).equals(before);
+    }
+
+    /** A room is stored up to {@code version}, whoever wrote it. */
+    public void storedElsewhere(String room, RoomVersion version, Instant now) {
+        var debt = rooms.computeIfAbsent(room, RoomDebt::new);
+        debt.storedElsewhere(version, now);
+        dropIfClean(debt);
     }
 
     /** Asks for a room to be written soon. Returns false if there is nothing to write. */
@@ -82,41 +91,69 @@ public final class WritebackQueue {
         var started = new ArrayList<String>();
         for (var debt : candidates) {
             // At shutdown, leaving work unwritten is worse than overdrawing what GitHub leaves as a margin.
-            if (inFlight >= parallelMax() || !(draining || budget.allows(now))) {
-                break;
+            if (hasPlace(debt)
+                    && (draining || !budget.nextAt(debt.hasFailed(), now).isAfter(now))) {
+                start(debt, now);
+                started.add(debt.room());
             }
-            budget = budget.take(now);
-            inFlight++;
-            debt.started();
-            started.add(debt.room());
         }
         return List.copyOf(started);
     }
 
-    /** A room that was {@link #due} is stored up to {@code version}. */
-    public void saved(String room, long version, Instant now) {
-        var debt = flying(room);
+    private boolean hasPlace(RoomDebt debt) {
+        return inFlight < parallelMax() && !(debt.hasFailed() && againInFlight >= againMax());
+    }
+
+    private void start(RoomDebt debt, Instant now) {
+        var kind = budget.kind(debt.hasFailed(), now);
+        budget = budget.take(kind, now);
+        inFlight++;
+        againInFlight += kind == WriteBudget.Kind.PLAIN ? 0 : 1;
+        debt.started(kind);
+    }
+
+    /** Whether a room that was {@link #due} may be written only if enough is left for others. */
+    public boolean isSparing(String room) {
+        var debt = rooms.get(room);
+        return !draining
+                && debt != null
+                && debt.kind().filter(WriteBudget.Kind.SPARING::equals).isPresent();
+    }
+
+    /**
+     * A room that was {@link #due} is stored up to {@code version}.
+     *
+     * @param sent whether it had to be sent for that
+     */
+    public void saved(String room, RoomVersion version, boolean sent, Instant now) {
+        var debt = flying(room, sent);
         debt.saved(version, now);
         dropIfClean(debt);
     }
 
     /** A room that was {@link #due} turned out to have nothing to write. */
     public void nothingToWrite(String room, Instant now) {
-        var debt = flying(room);
+        var debt = flying(room, false);
         debt.nothingToWrite(now);
         dropIfClean(debt);
     }
 
     /** It is not this server's turn to write a room that was {@link #due}, but may be in a while. */
     public void postponed(String room, Duration wait, Instant now) {
-        flying(room).postponed(now.plus(wait));
-        budget = budget.giveBack();
+        var debt = flying(room, false);
+        debt.postponed(now.plus(wait));
+        dropIfClean(debt);
     }
 
-    /** A room that was {@link #due} could not be stored. Returns how long it waits before it is tried again. */
-    public Duration failed(String room, Failure failure, Instant now) {
-        var debt = flying(room);
+    /**
+     * A room that was {@link #due} could not be stored. Returns how long it waits before it is tried again.
+     *
+     * @param sent whether it was sent
+     */
+    public Duration failed(String room, Failure failure, boolean sent, Instant now) {
+        var debt = flying(room, sent);
         var wait = debt.failed(failure, now, draining ? DRAIN_BACKOFF : settings.backoff());
+        dropIfClean(debt);
         if (failure.pausesEveryRoom()) {
             var until = now.plus(wait);
             quietUntil = until.isAfter(quietUntil) ? until : quietUntil;
@@ -129,13 +166,21 @@ public final class WritebackQueue {
         if (inFlight >= parallelMax()) {
             return Optional.empty();
         }
-        var first = dirty.stream()
-                .flatMap(debt -> debt.dueAt(settings, draining).stream())
+        return Stream.of(false, true)
+                .flatMap(failed -> nextWake(failed, now).stream())
                 .min(Comparator.naturalOrder());
-        var notBefore = draining ? now : budget.nextAt(now);
-        return first.map(due -> Stream.of(due, quietUntil, notBefore)
-                .max(Comparator.naturalOrder())
-                .orElseThrow());
+    }
+
+    /** The same for those rooms only whose last try failed, or did not. */
+    private Optional<Instant> nextWake(boolean failed, Instant now) {
+        var notBefore = draining ? now : budget.nextAt(failed, now);
+        return dirty.stream()
+                .filter(debt -> debt.hasFailed() == failed && hasPlace(debt))
+                .flatMap(debt -> debt.dueAt(settings, draining).stream())
+                .min(Comparator.naturalOrder())
+                .map(due -> Stream.of(due, quietUntil, notBefore)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow());
     }
 
     /** How much longer drawdb-server wants no write of this room; zero when it doesn't say so. */
@@ -172,10 +217,9 @@ public final class WritebackQueue {
         return debt != null && debt.isDirty();
     }
 
-    /** The newest version of a room that was told, or less than zero. */
-    public long version(String room) {
-        var debt = rooms.get(room);
-        return debt == null ? -1 : debt.version();
+    /** The newest version of a room that is known; only of one that has something to write. */
+    public RoomVersion version(String room) {
+        return rooms.get(room).version();
     }
 
     /** How many rooms are being written. */
@@ -210,7 +254,7 @@ public final class WritebackQueue {
     /** What waits, for whoever watches the server. */
     Backlog backlog() {
         var oldest = dirty.stream().flatMap(debt -> debt.dirtySince().stream()).min(Comparator.naturalOrder());
-        return new Backlog(dirty.size(), oldest, budget);
+        return new Backlog(dirty.size(), oldest, budget.all());
     }
 
     private void dropIfClean(RoomDebt debt) {
@@ -219,13 +263,22 @@ public final class WritebackQueue {
         }
     }
 
-    private RoomDebt flying(String room) {
+    /** A write is over; if it came to none, its place in the budget is free again. */
+    private RoomDebt flying(String room, boolean sent) {
         var debt = rooms.get(room);
-        if (debt == null || !debt.inFlight()) {
+        var kind = debt == null ? Optional.<WriteBudget.Kind>empty() : debt.kind();
+        if (kind.isEmpty()) {
             throw new IllegalStateException("room " + room + " is not being written");
         }
         inFlight--;
+        againInFlight -= kind.get() == WriteBudget.Kind.PLAIN ? 0 : 1;
+        budget = sent ? budget : budget.giveBack(kind.get());
         return debt;
+    }
+
+    /** Tries that fail may take long: they don't get all places. */
+    private int againMax() {
+        return draining ? parallelMax() : Math.max(1, parallelMax() / 2);
     }
 
     private int parallelMax() {

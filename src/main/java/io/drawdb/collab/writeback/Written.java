@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param version everything up to this one is
  * @param fingerprint of what is in the shared file now
  */
-public record Written(long version, Revision revision, long fingerprint, Instant at) {}
+public record Written(RoomVersion version, Revision revision, long fingerprint, Instant at) {}

@@ -129,7 +129,7 @@ class RedisFleetTest {
     }
 
     private static Turn ask(RedisTurns turns, String room) throws Exception {
-        return turns.ask(room).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return turns.ask(room, false).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -141,9 +141,9 @@ class RedisFleetTest {
         assertInstanceOf(Turn.Later.class, ask(there, "a"));
         assertInstanceOf(Turn.Granted.class, ask(there, "b"));
 
-        there.end("a");
+        there.end("a", true);
         assertInstanceOf(Turn.Later.class, ask(there, "a"), "nobody ends another's turn");
-        here.end("a");
+        here.end("a", true);
         await().atMost(PATIENCE).until(() -> ask(there, "a") instanceof Turn.Granted);
     }
 
@@ -155,7 +155,7 @@ class RedisFleetTest {
         assertInstanceOf(Turn.Granted.class, ask(here, "a"));
         redis.command("DEL", "t:turn:a");
         assertInstanceOf(Turn.Granted.class, ask(there, "a"));
-        here.end("a");
+        here.end("a", true);
         assertInstanceOf(Turn.Later.class, ask(turns(one, 60, 400), "a"));
     }
 

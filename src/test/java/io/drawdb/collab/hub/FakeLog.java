@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ final class FakeLog implements RoomLog {
     final Map<String, String> secrets;
 
     boolean broken;
+    /** Whether it takes nothing, as with a full disk. */
+    boolean full;
+    /** Does what is to be done later, if there is one. */
+    @Nullable
+    Consumer<Runnable> later;
     /** Whether there are entries that this server has not seen yet. */
     boolean lags;
 
@@ -94,7 +100,7 @@ final class FakeLog implements RoomLog {
 
     @Override
     public CompletionStage<Long> append(String room, byte[] body) {
-        if (broken) {
+        if (broken || full) {
             return failed();
         }
         Kept kept = room(room);
@@ -102,8 +108,17 @@ final class FakeLog implements RoomLog {
             strays++;
             return CompletableFuture.failedFuture(new IllegalStateException("the room is not open"));
         }
-        deliver(room, body);
-        return CompletableFuture.completedFuture(kept.last());
+        var number = new CompletableFuture<Long>();
+        Runnable work = () -> {
+            deliver(room, body);
+            number.complete(kept.last());
+        };
+        if (later == null) {
+            work.run();
+        } else {
+            later.accept(work);
+        }
+        return number;
     }
 
     @Override
@@ -127,6 +142,13 @@ final class FakeLog implements RoomLog {
         kept.tail.add(entry);
         written.add(new String(body, StandardCharsets.UTF_8));
         List.copyOf(kept.followers.values()).forEach(follower -> follower.entry(entry));
+    }
+
+    /** As when a shared log comes back empty. */
+    void forget(String room) {
+        var followers = List.copyOf(room(room).followers.values());
+        rooms.remove(room);
+        followers.forEach(follower -> follower.lost("told to"));
     }
 
     /** As when a shared log has lost what the follower was given. */

@@ -3,12 +3,14 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.writeback.LoadOutcome;
 import io.drawdb.collab.writeback.Reason;
 import io.drawdb.collab.writeback.RoomLedger;
+import io.drawdb.collab.writeback.RoomVersion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Write-back that notes what it is asked, and answers loads as a test says. */
 final class FakeSaving implements Saving {
@@ -16,8 +18,13 @@ final class FakeSaving implements Saving {
     boolean saved = true;
     Map<String, RoomLedger> ledgers = Map.of();
     LoadOutcome outcome = new LoadOutcome.Absent();
+    /** What loads are answered with instead, once it is there. */
+    @Nullable
+    CompletableFuture<LoadOutcome> held;
+
     final List<Reason> flushes = new ArrayList<>();
     final List<Long> changes = new ArrayList<>();
+    final List<Long> stored = new ArrayList<>();
 
     @Override
     public boolean enabled() {
@@ -26,15 +33,20 @@ final class FakeSaving implements Saving {
 
     @Override
     public CompletionStage<LoadOutcome> load(String shareId) {
-        return CompletableFuture.completedFuture(outcome);
+        return held == null ? CompletableFuture.completedFuture(outcome) : held;
     }
 
     @Override
     public void opened(String shareId) {}
 
     @Override
-    public void changed(String shareId, long version) {
-        changes.add(version);
+    public void changed(String shareId, RoomVersion version) {
+        changes.add(version.number());
+    }
+
+    @Override
+    public void stored(String shareId, RoomVersion version) {
+        stored.add(version.number());
     }
 
     @Override

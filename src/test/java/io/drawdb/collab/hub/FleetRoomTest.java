@@ -154,9 +154,7 @@ class FleetRoomTest {
         var ann = one.v2("ann");
         two.v2("ben");
         settle();
-        var rooms = new RoomsToWrite();
-        rooms.attach(two.registry);
-        rooms.writeFailed("room", Failure.network("down"), Duration.ofSeconds(10));
+        two.rooms.writeFailed("room", Failure.network("down"), Duration.ofSeconds(10));
         settle();
         assertEquals("unreachable", ann.last("persist_error").path("code").asText());
         assertEquals(10_000, ann.last("persist_error").path("retryInMs").asLong());

@@ -21,6 +21,9 @@ final class HubWorld {
     final VirtualLoop loop;
     final FakeLog log;
     final FakeSaving saving = new FakeSaving();
+    /** The rooms as write-back sees them. */
+    final RoomsToWrite rooms = new RoomsToWrite();
+
     final RoomRegistry registry;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
@@ -55,9 +58,15 @@ final class HubWorld {
     private HubWorld(FakeLog log, Duration tick, VirtualLoop loop, Relay relay, boolean forceAllowed, Doors doors) {
         this.log = log;
         this.loop = loop;
+        var settings = settings(tick, forceAllowed, doors);
+        this.registry = new RoomRegistry(settings, log, saving, relay, () -> loop, meters);
+        this.rooms.attach(registry);
+    }
+
+    static HubSettings settings(Duration tick, boolean forceAllowed, Doors doors) {
         var rules =
                 new RoomRules(LEASE, Duration.ofSeconds(60), WAIT, forceAllowed, 1 << 20, 100, Duration.ofMinutes(10));
-        var settings = new HubSettings(
+        return new HubSettings(
                 rules,
                 IDLE,
                 GRACE,
@@ -71,7 +80,6 @@ final class HubWorld {
                 Duration.ofSeconds(10),
                 doors,
                 DOCUMENTS_BYTES_MAX);
-        this.registry = new RoomRegistry(settings, log, saving, relay, () -> loop, meters);
     }
 
     FakeClient client(String id) {

@@ -107,7 +107,8 @@ class PageRoomTest {
         assertFalse(after.isDone());
         assertTrue(world.saving.flushes.contains(Reason.HANDOVER));
 
-        world.log.deliver("room", CommandCodec.write(world.loop.now(), new RoomCommand.Stored(1, "rev", "today", 1)));
+        world.log.deliver(
+                "room", CommandCodec.write(world.loop.now(), new RoomCommand.Stored(null, 1, "rev", "today", 1)));
         world.settle();
         assertEquals("granted", ben.last("mode").path("reason").asText());
         assertTrue(after.isDone());

@@ -87,7 +87,7 @@ class EditRightTest {
         assertEquals(Optional.of(scene.now.plusSeconds(2)), scene.room.nextDeadline());
         dirtiedBy(CYD);
         assertEquals(List.of(), scene.later(1).passes());
-        var stored = new RoomCommand.Stored(1, "rev1", "now", 0);
+        var stored = new RoomCommand.Stored("e1", 1, "rev1", "now", 0);
         assertEquals(ANN, winner(scene.does(stored)), "what came later is not waited for");
         assertFalse(scene.room.isWaiting(ANN));
     }

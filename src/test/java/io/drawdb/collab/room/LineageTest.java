@@ -74,12 +74,12 @@ class LineageTest {
         scene.changes(ANN, 1, moveTo("users", 5));
         long fingerprint = scene.room.diagramOrBlank().fingerprint();
         scene.changes(ANN, 2, moveTo("users", 6));
-        var told = scene.only(Effect.StoredUpTo.class, new RoomCommand.Stored(1, "rev1", "now", fingerprint));
+        var told = scene.only(Effect.StoredUpTo.class, new RoomCommand.Stored("e1", 1, "rev1", "now", fingerprint));
         assertEquals(1, told.version());
         assertEquals("rev1", told.revision());
         assertTrue(scene.room.isDirty());
         assertEquals(OptionalLong.of(fingerprint), scene.room.fileFingerprint());
-        scene.does(new RoomCommand.Stored(2, null, null, 7));
+        scene.does(new RoomCommand.Stored("e1", 2, null, null, 7));
         assertFalse(scene.room.isDirty());
         assertEquals("rev1", scene.room.revision(), "an answer without a revision keeps the last one known");
     }
@@ -90,7 +90,7 @@ class LineageTest {
         Scene scene = Scene.opened();
         Diagram before = scene.room.diagramOrBlank();
         var theirs = object("{'title':'theirs','tables':[]}");
-        List<Effect> effects = scene.does(new RoomCommand.TakeTheirs(theirs, "rev9", "later"));
+        List<Effect> effects = scene.does(new RoomCommand.TakeTheirs(theirs, "rev9", "later", scene.room.basis()));
         Effect.Changed changed = (Effect.Changed) effects.get(0);
         assertEquals(ClientId.SERVER, changed.change().author());
         assertTrue(Changes.replay(before, changed.change().ops()).sameAs(scene.room.diagramOrBlank()));
@@ -105,7 +105,9 @@ class LineageTest {
     void keepsOurs() {
         Scene scene = Scene.opened();
         scene.changes(ANN, 1, moveTo("users", 5));
-        assertEquals(List.of(), scene.does(new RoomCommand.TakeTheirs(object("{'title':'theirs'}"), "r", null)));
+        assertEquals(
+                List.of(),
+                scene.does(new RoomCommand.TakeTheirs(object("{'title':'theirs'}"), "r", null, scene.room.basis())));
         assertEquals("rev0", scene.room.revision());
     }
 
@@ -114,7 +116,7 @@ class LineageTest {
     void theirsIsOurs() {
         Scene scene = Scene.opened();
         var ours = scene.room.diagramOrBlank().toJson();
-        only(Effect.StoredUpTo.class, scene.does(new RoomCommand.TakeTheirs(ours, "rev9", null)));
+        only(Effect.StoredUpTo.class, scene.does(new RoomCommand.TakeTheirs(ours, "rev9", null, scene.room.basis())));
         assertEquals(0, scene.room.version());
         assertEquals("rev9", scene.room.revision());
     }
@@ -124,7 +126,7 @@ class LineageTest {
     void theirsOrphansLocks() {
         Scene scene = Scene.opened();
         scene.locks(ANN, Scene.USERS);
-        scene.does(new RoomCommand.TakeTheirs(object("{'title':'theirs'}"), null, null));
+        scene.does(new RoomCommand.TakeTheirs(object("{'title':'theirs'}"), null, null, scene.room.basis()));
         assertTrue(scene.room.locks().isEmpty());
     }
 

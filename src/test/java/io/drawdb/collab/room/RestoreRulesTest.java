@@ -63,7 +63,7 @@ class RestoreRulesTest {
     void restoresWholeDocuments() {
         Scene scene = Scene.opened();
         Diagram loaded = scene.room.diagramOrBlank();
-        scene.does(new RoomCommand.TakeTheirs(object("{'title':'theirs','tables':[]}"), "r", null));
+        scene.does(new RoomCommand.TakeTheirs(object("{'title':'theirs','tables':[]}"), "r", null, scene.room.basis()));
         Diagram theirs = scene.room.diagramOrBlank();
         scene.wantsToEdit(ANN);
         // A page's document is taken as it is, also with a relationship to nowhere.

@@ -180,7 +180,7 @@ final class Scene {
     /** The room is written back as it is. */
     List<Effect> isStored() {
         long fingerprint = room.diagramOrBlank().fingerprint();
-        return does(new RoomCommand.Stored(room.version(), "rev" + room.version(), "now", fingerprint));
+        return does(new RoomCommand.Stored(room.epoch(), room.version(), "rev" + room.version(), "now", fingerprint));
     }
 
     /** The room as it comes back from a snapshot. */

@@ -100,7 +100,7 @@ class SnapshotCodecTest {
             case 16 -> new RoomCommand.Dismiss(who, target, CLIENTS[random.nextInt(CLIENTS.length)]);
             case 17 -> new RoomCommand.AskHolder(who, "Mx", target, Purpose.LOCK);
             case 18 -> new RoomCommand.Replace(who, RandomDiagrams.diagram(random, 2));
-            default -> new RoomCommand.Stored(scene.room.version(), "r", null, diagram.fingerprint());
+            default -> new RoomCommand.Stored("e1", scene.room.version(), "r", null, diagram.fingerprint());
         };
     }
 

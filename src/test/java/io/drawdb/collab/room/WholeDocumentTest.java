@@ -124,7 +124,7 @@ class WholeDocumentTest {
         scene.changes(BEN, 1, moveTo("users", 5));
         ObjectNode file = object("{'title':'as the backend keeps it'}");
         long fingerprint = Json.fingerprint(file);
-        scene.does(new RoomCommand.Stored(1, "rev1", "now", fingerprint));
+        scene.does(new RoomCommand.Stored("e1", 1, "rev1", "now", fingerprint));
         scene.changes(BEN, 2, moveTo("users", 6));
         scene.isStored();
         scene.wantsToEdit(ANN);

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,18 +20,31 @@ final class FakeRooms implements DirtyRooms {
     final List<String> told = new ArrayList<>();
     private final Map<String, Room> rooms = new HashMap<>();
     boolean throwsInstead;
+    /** When everybody knows what was written. */
+    CompletableFuture<Void> noted = CompletableFuture.completedFuture(null);
 
     private static final class Room {
+        private final Set<Long> own = new HashSet<>();
         private long version;
         private String document = "";
         private OptionalLong lastSeen = OptionalLong.empty();
     }
 
+    /** A version of the lineage that all rooms have. */
+    static RoomVersion v(long version) {
+        return new RoomVersion("e", version);
+    }
+
     /** Gives the room a new document; returns its version. */
-    long edit(String room, String document) {
+    RoomVersion edit(String room, String document) {
         var state = rooms.computeIfAbsent(room, unused -> new Room());
         state.document = document;
-        return ++state.version;
+        return v(++state.version);
+    }
+
+    /** The file may turn out to hold this, because the room was about to write it. */
+    void mayHaveWritten(String room, String document) {
+        rooms.get(room).own.add((long) document.hashCode());
     }
 
     /** The room knows the file to hold this. */
@@ -45,22 +60,27 @@ final class FakeRooms implements DirtyRooms {
         return CompletableFuture.completedFuture(Optional.ofNullable(rooms.get(room))
                 .filter(state -> !state.document.isEmpty())
                 .map(state -> new Draft(
-                        state.version,
+                        v(state.version),
                         state.document.getBytes(StandardCharsets.UTF_8),
                         FINGERPRINTER.of(state.document),
-                        state.lastSeen)));
+                        state.lastSeen,
+                        state.own)));
     }
 
     @Override
-    public CompletionStage<OptionalLong> lastSeen(String room) {
-        return CompletableFuture.completedFuture(rooms.get(room).lastSeen);
+    public CompletionStage<Optional<KnownFile>> knownFile(String room) {
+        var state = rooms.get(room);
+        return CompletableFuture.completedFuture(state.lastSeen.stream()
+                .mapToObj(seen -> new KnownFile(v(state.version), seen))
+                .findAny());
     }
 
     @Override
-    public void written(String room, Written written) {
+    public CompletionStage<Void> written(String room, Written written) {
         rooms.get(room).lastSeen = OptionalLong.of(written.fingerprint());
-        told.add("written " + room + " " + written.version() + " "
+        told.add("written " + room + " " + written.version().number() + " "
                 + written.revision().version().orElse("-"));
+        return noted;
     }
 
     @Override
@@ -74,8 +94,8 @@ final class FakeRooms implements DirtyRooms {
     }
 
     @Override
-    public void theirs(String room, LoadOutcome.Loaded file, long fingerprint) {
+    public void theirs(String room, RoomVersion asOf, LoadOutcome.Loaded file) {
         saw(room, file.content());
-        told.add("theirs " + room + " " + file.content());
+        told.add("theirs " + room + " " + asOf.number() + " " + file.content());
     }
 }

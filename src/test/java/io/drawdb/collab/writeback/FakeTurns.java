@@ -11,18 +11,28 @@ final class FakeTurns implements WriteTurns {
     final List<String> calls = new ArrayList<>();
     Turn answer = new Turn.Granted();
     boolean broken;
+    boolean held;
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+    /** Lets the answers through that were held back. */
+    void release() {
+        released.complete(null);
+    }
 
     @Override
-    public CompletionStage<Turn> ask(String room) {
-        calls.add("ask " + room);
+    public CompletionStage<Turn> ask(String room, boolean sparing) {
+        calls.add("ask " + room + (sparing ? " sparing" : ""));
+        if (held) {
+            return released.thenApply(nothing -> answer);
+        }
         return broken
                 ? CompletableFuture.failedFuture(new IllegalStateException("nobody answers"))
                 : CompletableFuture.completedFuture(answer);
     }
 
     @Override
-    public void end(String room) {
-        calls.add("end " + room);
+    public void end(String room, boolean sent) {
+        calls.add("end " + room + (sent ? "" : " unsent"));
     }
 
     @Override

@@ -100,15 +100,39 @@ class SharedFileTest {
         timeline.pass(Duration.ofSeconds(59));
         assertEquals(List.of(), rooms.told);
         timeline.pass(Duration.ofSeconds(1));
-        assertEquals(List.of("theirs a theirs"), rooms.told);
+        assertEquals(List.of("theirs a 1 theirs"), rooms.told);
 
         timeline.pass(Duration.ofSeconds(10));
         server.files.put("a", "theirs again");
         writeback.check("a");
         writeback.check("a");
         timeline.settle();
-        assertEquals(List.of("theirs a theirs", "theirs a theirs again"), rooms.told);
+        assertEquals(List.of("theirs a 1 theirs", "theirs a 1 theirs again"), rooms.told);
         assertEquals(2, server.count("load"), "joins in quick succession look once");
+    }
+
+    @Test
+    @DisplayName("[WB-12] what is read is told with the room's version from before it was read")
+    void asOfBeforeTheRead() {
+        server.files.put("a", "theirs");
+        server.holdsLoads = true;
+        timeline.pass(Duration.ofSeconds(60));
+        rooms.edit("a", "changed, but write-back does not know it yet");
+        server.release();
+        timeline.settle();
+
+        assertEquals(List.of("theirs a 1 theirs"), rooms.told);
+    }
+
+    @Test
+    @DisplayName("[WB-17] a write of our own that arrived late is no conflict")
+    void lateOwnWriteIsNoConflict() {
+        rooms.mayHaveWritten("a", "ours, late");
+        server.files.put("a", "ours, late");
+        edit("ours");
+
+        assertEquals(List.of("written a 2 v"), rooms.told);
+        assertEquals("ours", server.files.get("a"));
     }
 
     @Test

@@ -34,10 +34,15 @@ final class VirtualTimeline implements Timeline {
         var until = now.plus(time);
         while (!tasks.isEmpty() && !tasks.peek().at().isAfter(until)) {
             var task = tasks.remove();
-            now = task.at();
+            now = task.at().isAfter(now) ? task.at() : now;
             task.run().run();
         }
-        now = until;
+        now = until.isAfter(now) ? until : now;
+    }
+
+    /** As when the process is stopped and goes on later: time has passed, and nothing was run. */
+    void standStill(Duration time) {
+        now = now.plus(time);
     }
 
     /** Runs what is due now. */

@@ -1,5 +1,6 @@
 package io.drawdb.collab.writeback;
 
+import static io.drawdb.collab.writeback.FakeRooms.v;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -208,7 +209,7 @@ class WritebackTest {
     void disabled() {
         var off = writeback(Optional.empty(), new SimpleMeterRegistry());
         rooms.edit("a", "one");
-        off.changed("a", 1);
+        off.changed("a", v(1));
         off.opened("a");
         off.check("a");
         assertFalse(now(off.saveNow("a")));

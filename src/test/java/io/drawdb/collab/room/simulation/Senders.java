@@ -28,6 +28,9 @@ final class Senders implements RoomCommand.Visitor {
     public void takeTheirs(RoomCommand.TakeTheirs command) {}
 
     @Override
+    public void writing(RoomCommand.Writing command) {}
+
+    @Override
     public void stored(RoomCommand.Stored command) {}
 
     @Override

@@ -29,11 +29,14 @@ final class SimulatedBackend {
         }
         Diagram diagram = room.diagram();
         if (room.isDirty() && diagram != null) {
-            underWay = new RoomCommand.Stored(room.version(), revision(), null, diagram.fingerprint());
+            underWay = new RoomCommand.Stored(room.epoch(), room.version(), revision(), null, diagram.fingerprint());
         } else if (world.random.nextInt(4) == 0) {
             world.anyServer()
                     .submit(new RoomCommand.TakeTheirs(
-                            RandomDiagrams.diagram(world.random, 1 + world.random.nextInt(3)), revision(), null));
+                            RandomDiagrams.diagram(world.random, 1 + world.random.nextInt(3)),
+                            revision(),
+                            null,
+                            room.basis()));
         }
     }
 
