@@ -25,10 +25,10 @@ const PLACES = new Map(Object.entries({
 export class DoesNotFit extends Error {}
 
 /** The key of an entity: its `uid` if it has one, else its `id`, as text. */
-export const keyOf = (entity) => String(entity.uid ?? entity.id);
+export const keyOf = (entity) => String(entity?.uid ?? entity?.id);
 
-/** The entity with this key in a list that may be missing. */
-export const find = (list, id) => (list ?? []).find((entity) => keyOf(entity) === String(id));
+/** The entity with this key in a list that may be missing, or no list: documents come from all kinds of clients. */
+export const find = (list, id) => (Array.isArray(list) ? list : []).find((entity) => keyOf(entity) === String(id));
 
 /**
  * Applies a change: all of its operations or, with {@link DoesNotFit}, none.
@@ -82,7 +82,13 @@ function indexOf(list, id) {
   return at;
 }
 
-const withList = (holder, member, change) => ({...holder, [member]: change(holder[member] ?? [])});
+function withList(holder, member, change) {
+  const list = holder[member] ?? [];
+  if (!Array.isArray(list)) {
+    throw new DoesNotFit(`${member} is no list`);
+  }
+  return {...holder, [member]: change(list)};
+}
 
 const updated = (object, op) => ({...merged(object, op.patch ?? {}), ...op.set});
 

@@ -4,6 +4,7 @@ import { el, room as roomView, rows, serverLine } from "./views.js";
 
 const REFRESH_MS = 3000;
 const PAGE = 200;
+const ANSWER_ROOMS_MAX = 1000;
 const TOKEN = "drawdb-collab-admin-token";
 const WHO = "drawdb-collab-admin-client";
 
@@ -73,15 +74,27 @@ async function refresh() {
   timer = setTimeout(refresh, REFRESH_MS);
 }
 
+/** As many of the open rooms as are wanted, which may take several answers. */
+async function openRooms(wanted) {
+  const rooms = [];
+  for (;;) {
+    const asked = Math.min(ANSWER_ROOMS_MAX, wanted - rooms.length);
+    const after = rooms.length > 0 ? `&after=${encodeURIComponent(rooms.at(-1).shareId)}` : "";
+    const answer = await call("GET", `admin/rooms?limit=${asked}${after}`);
+    rooms.push(...answer.rooms);
+    if (rooms.length >= wanted || answer.rooms.length < asked) return { rooms, total: answer.total };
+  }
+}
+
 async function loadOverview() {
-  const [server, list] = await Promise.all([call("GET", "admin/server"), call("GET", `admin/rooms?limit=${limit}`)]);
+  const [server, list] = await Promise.all([call("GET", "admin/server"), openRooms(limit)]);
   return () => {
     head(server);
     $("detail").hidden = true;
     $("overview").hidden = false;
     $("count").textContent = list.total === 1 ? "1 room" : `${list.total} rooms`;
     $("none").hidden = list.total > 0;
-    $("more").hidden = list.rooms.length >= list.total || limit >= 1000;
+    $("more").hidden = list.rooms.length >= list.total;
     keepFocus($("rooms"), () => $("rooms").replaceChildren(...rows(list.rooms, show)));
   };
 }
@@ -190,7 +203,7 @@ $("find").addEventListener("submit", (event) => {
 $("refresh").addEventListener("click", refresh);
 $("leave").addEventListener("click", () => askForToken());
 $("more").addEventListener("click", () => {
-  limit = Math.min(1000, limit + PAGE);
+  limit += PAGE;
   refresh();
 });
 document.addEventListener("visibilitychange", () => {

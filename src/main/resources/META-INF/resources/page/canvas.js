@@ -1,5 +1,5 @@
 import {keyOf} from '../client/index.js';
-import {boxOf, colorOr, curve, drawNote, drawTable, flag, foot, rowOf, sides, svg} from './shapes.js';
+import {boxOf, colorOr, curve, drawNote, drawTable, flag, foot, listOf, rowOf, sides, svg} from './shapes.js';
 
 const ZOOM_MIN = 0.2;
 const ZOOM_MAX = 2.5;
@@ -95,7 +95,7 @@ export class Canvas {
 
   /** Shows everything, never larger than life. */
   fit(diagram) {
-    const boxes = [...(diagram?.tables ?? []).map((one) => boxOf('table', one)), ...(diagram?.notes ?? []).map((one) => boxOf('note', one))];
+    const boxes = [...listOf(diagram?.tables).map((one) => boxOf('table', one)), ...listOf(diagram?.notes).map((one) => boxOf('note', one))];
     const {width, height} = this.root.getBoundingClientRect();
     if (boxes.length === 0) {
       this.#look({x: width / 2, y: height / 2, zoom: 1});
@@ -131,11 +131,11 @@ export class Canvas {
    *          holderOf: (target: string, id: string) => object | undefined, linking: object | null, cursors: object[]}} scene
    */
   show(scene) {
-    const tables = scene.diagram?.tables ?? [];
+    const tables = listOf(scene.diagram?.tables);
     this.boxes = new Map(tables.map((table) => [keyOf(table), boxOf('table', table, scene.moved('table', keyOf(table)))]));
-    this.notes.show((scene.diagram?.notes ?? []).map((note) => item('note', note, scene)));
+    this.notes.show(listOf(scene.diagram?.notes).map((note) => item('note', note, scene)));
     this.tables.show(tables.map((table) => item('table', table, scene)));
-    this.links.show((scene.diagram?.relationships ?? []).flatMap((link) => this.#link(link, tables, scene)));
+    this.links.show(listOf(scene.diagram?.relationships).flatMap((link) => this.#link(link, tables, scene)));
     this.cursors.show(scene.cursors.map((cursor) => ({...cursor, zoom: this.view.zoom})));
     this.draft.setAttribute('d', scene.linking?.to ? curve(scene.linking.start, scene.linking.to) : '');
   }
@@ -149,7 +149,7 @@ export class Canvas {
   #link(link, tables, scene) {
     const ends = [['startTableId', 'startFieldId'], ['endTableId', 'endFieldId']].map(([tableId, fieldId]) => {
       const table = tables.find((one) => same(one, link[tableId]));
-      const field = table?.fields?.find((one) => same(one, link[fieldId]));
+      const field = listOf(table?.fields).find((one) => same(one, link[fieldId]));
       return field && rowOf(this.boxes.get(keyOf(table)), table, keyOf(field));
     });
     if (!ends[0] || !ends[1]) {

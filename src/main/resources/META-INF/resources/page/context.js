@@ -1,7 +1,7 @@
 import {keyOf} from '../client/index.js';
 import {NOTE_COLORS, TABLE_COLORS} from './edits.js';
 import {button, html, iconButton} from './html.js';
-import {boxOf} from './shapes.js';
+import {boxOf, colorOr, listOf} from './shapes.js';
 
 const CARDINALITIES = {one_to_one: '1 — 1', one_to_many: '1 — n', many_to_one: 'n — 1'};
 const GAP = 14;
@@ -60,11 +60,8 @@ export class ContextBar {
 
   #held({clientId, clientName, target, id}) {
     const {collab} = this.desk;
-    const color = collab.participants.get(clientId)?.color;
-    const dot = html('i', {className: 'dot'});
-    dot.style.background = color ?? '';
     return [
-      dot,
+      dot(collab.participants.get(clientId)?.color),
       html('span', {}, `${clientName || 'Somebody'} is editing ${target === 'document' ? 'everything' : 'this'}`),
       button('Ask for it', () => { collab.requestLock(target, id); this.desk.say('Asked.'); }, {className: 'word'}),
       this.mayForce && button('Take over', () => collab.forceLock(target, id), {className: 'word'}),
@@ -81,9 +78,7 @@ export class ContextBar {
   #color(entity, colors) {
     const next = colors[(colors.indexOf(entity.color) + 1) % colors.length];
     const dab = button('', () => this.desk.change({color: next}), {className: 'dab', title: 'Next colour', ariaLabel: 'Next colour'});
-    const dot = html('i', {className: 'dot'});
-    dot.style.background = entity.color ?? '';
-    dab.append(dot);
+    dab.append(dot(entity.color));
     return dab;
   }
 
@@ -112,9 +107,15 @@ export class ContextBar {
     }
     const link = desk.entity({target, id});
     const ends = [link.startTableId, link.endTableId]
-        .map((end) => (desk.diagram.tables ?? []).find((table) => String(table.id ?? table.uid) === String(end)))
+        .map((end) => listOf(desk.diagram.tables).find((table) => String(table.id ?? table.uid) === String(end)))
         .filter(Boolean).map((table) => boxOf('table', table, desk.moved('table', keyOf(table))));
     const middle = (side, size) => ends.reduce((sum, box) => sum + box[side] + box[size] / 2, 0) / (ends.length || 1);
     return {x: middle('x', 'width'), y: middle('y', 'height'), width: 0, height: 0};
   }
+}
+
+function dot(color) {
+  const made = html('i', {className: 'dot'});
+  made.style.background = colorOr(color, '');
+  return made;
 }

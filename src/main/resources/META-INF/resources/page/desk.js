@@ -1,6 +1,6 @@
 import {DoesNotFit, find, keyOf} from '../client/index.js';
 import * as edits from './edits.js';
-import {boxOf, rowOf, TABLE_WIDTH} from './shapes.js';
+import {boxOf, listOf, rowOf, TABLE_WIDTH} from './shapes.js';
 
 const NUDGE_ENDS_AFTER_MS = 500;
 /** What was dropped is told a little longer, until the change itself has arrived everywhere. */
@@ -20,7 +20,9 @@ export class Desk extends EventTarget {
   selection = null;
   /** The link being drawn: `{from: {table, field}, start, to}`. */
   linking = null;
+  /** What is shown elsewhere than the document has it, and whether that is still to become a change. */
   #drag = null;
+  #isMoving = false;
   #cursor = null;
   #asked = null;
   #timers = {};
@@ -48,6 +50,9 @@ export class Desk extends EventTarget {
   select(selection) {
     const before = this.selection;
     const sameThing = before?.target === selection?.target && before?.id === selection?.id;
+    if (!sameThing) {
+      this.drop();
+    }
     this.selection = selection;
     if (!sameThing) {
       if (before && LOCKABLE.has(before.target)) {
@@ -73,8 +78,9 @@ export class Desk extends EventTarget {
     return holder ? `${holder.clientName || 'Somebody'} is editing this.` : null;
   }
 
-  /** Does it here and at once, unless it may not be done. */
+  /** Does it here and at once, unless it may not be done; what is in hand comes first. */
   edit(ops, on = this.selection) {
+    this.drop();
     const refusal = this.refusal(on);
     if (refusal) {
       this.say(refusal);
@@ -148,6 +154,7 @@ export class Desk extends EventTarget {
     const {target, id} = this.selection;
     clearTimeout(this.#timers.dropped);
     this.#drag = {target, id, x: Math.round(x), y: Math.round(y)};
+    this.#isMoving = true;
     this.#tellOthers();
     this.refresh();
   }
@@ -155,9 +162,10 @@ export class Desk extends EventTarget {
   drop() {
     clearTimeout(this.#timers.nudge);
     const drag = this.#drag;
-    if (!drag) {
+    if (!this.#isMoving) {
       return;
     }
+    this.#isMoving = false;
     this.edit(edits.move(drag, drag), drag);
     this.#timers.dropped = setTimeout(() => { this.#drag = null; this.#tellOthers(); this.refresh(); }, DROP_SHOWN_MS);
   }
@@ -227,8 +235,8 @@ export class Desk extends EventTarget {
   /** The place nearest to the middle of the view where nothing is. */
   #room({width, height}) {
     const {middle} = this.canvas;
-    const taken = [...(this.diagram?.tables ?? []).map((one) => boxOf('table', one)),
-      ...(this.diagram?.notes ?? []).map((one) => boxOf('note', one))];
+    const taken = [...listOf(this.diagram?.tables).map((one) => boxOf('table', one)),
+      ...listOf(this.diagram?.notes).map((one) => boxOf('note', one))];
     const isFree = ({x, y}) => taken.every((box) => x > box.x + box.width + GAP || x + width + GAP < box.x
         || y > box.y + box.height + GAP || y + height + GAP < box.y);
     const center = {x: middle.x - width / 2, y: middle.y - height / 2};
@@ -252,12 +260,12 @@ export class Desk extends EventTarget {
     if (!selection || !LOCKABLE.has(selection.target) || this.collab.status.state !== 'online' || this.collab.mode === 'view') {
       return;
     }
-    const free = !this.holder() && !this.collab.holdsLock(selection.target, selection.id);
-    const wanted = free ? `${selection.target} ${selection.id}` : null;
-    if (wanted && this.#asked !== wanted) {
+    const wanted = this.holder() ? null : `${selection.target} ${selection.id}`;
+    const isMine = this.collab.holdsLock(selection.target, selection.id);
+    if (wanted && !isMine && this.#asked !== wanted) {
       this.collab.lock(selection.target, selection.id);
     }
-    this.#asked = wanted;
+    this.#asked = wanted; // so what was taken from its holder by force is not asked for again
   }
 
   /** After a reload the server still keeps what was selected before. */

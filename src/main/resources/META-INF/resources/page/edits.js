@@ -1,4 +1,5 @@
 import {keyOf, randomId} from '../client/index.js';
+import {listOf} from './shapes.js';
 
 /** Makes the operations for what the user can do. Each function returns a list: one change, one step of undo. */
 
@@ -38,7 +39,7 @@ function cardinality(from, to) {
 
 /** A name that no entity of the list has: `table_1`, `table_2`, … */
 export function freeName(list, stem) {
-  const taken = new Set((list ?? []).map((entity) => entity.name));
+  const taken = new Set(listOf(list).map((entity) => entity.name));
   let n = taken.size + 1;
   while (taken.has(`${stem}_${n}`)) {
     n++;
@@ -47,7 +48,7 @@ export function freeName(list, stem) {
 }
 
 export function createTable(diagram, at) {
-  const color = TABLE_COLORS[(diagram?.tables?.length ?? 0) % TABLE_COLORS.length];
+  const color = TABLE_COLORS[listOf(diagram?.tables).length % TABLE_COLORS.length];
   const value = tableValue(freeName(diagram?.tables, 'table'), at, color, [idField()]);
   return [{target: 'table', action: 'create', value}];
 }
@@ -57,7 +58,7 @@ export function createField(table, name, type) {
 }
 
 export function createNote(diagram, {x, y}) {
-  const notes = diagram?.notes ?? [];
+  const notes = listOf(diagram?.notes);
   const value = {
     id: notes.length, uid: randomId(), x: Math.round(x), y: Math.round(y), title: `note_${notes.length}`, content: '',
     color: NOTE_COLORS[notes.length % NOTE_COLORS.length], height: 88, width: 180, locked: false,

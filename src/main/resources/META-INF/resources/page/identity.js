@@ -9,6 +9,7 @@ const SHARE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 const ADJECTIVES = ['Amber', 'Brisk', 'Calm', 'Daring', 'Eager', 'Gentle', 'Happy', 'Keen', 'Lucky', 'Quick', 'Sunny', 'Wise'];
 const ANIMALS = ['Badger', 'Crane', 'Dolphin', 'Falcon', 'Fox', 'Heron', 'Lynx', 'Otter', 'Panda', 'Robin', 'Seal', 'Wren'];
 const PERSON = 'drawdb-collab.person';
+const TOKEN = 'drawdb-collab.token:';
 
 const oneOf = (list) => list[crypto.getRandomValues(new Uint32Array(1))[0] % list.length];
 
@@ -25,25 +26,71 @@ export function shareId() {
   return fresh;
 }
 
-/** The token in the address, for servers that ask for one. */
-export const token = () => new URL(location.href).searchParams.get('token') ?? undefined;
+/**
+ * The token, for servers that ask for one. It comes with the address, where others would see it and copy it, and is out of
+ * there as soon as this tab keeps it.
+ */
+export function token(room) {
+  const address = new URL(location.href);
+  const brought = address.searchParams.get('token');
+  if (brought === null) {
+    return kept('sessionStorage', TOKEN + room) ?? undefined;
+  }
+  if (keep('sessionStorage', TOKEN + room, brought)) {
+    history.replaceState(null, '', sharedAddress());
+  }
+  return brought;
+}
+
+/** The address for others: a token is its bearer's own. */
+export function sharedAddress() {
+  const address = new URL(location.href);
+  address.searchParams.delete('token');
+  return address.href;
+}
+
+/** The address for another window of the same person. */
+export function ownAddress(token) {
+  const address = new URL(location.href);
+  token && address.searchParams.set('token', token);
+  return address.href;
+}
 
 /** Whether the address asks to watch only (`&mode=view`). */
 export const mode = () => (new URL(location.href).searchParams.get('mode') === 'view' ? 'view' : 'edit');
 
 /** The name that was chosen in this browser, else a made-up one; the colour differs from window to window. */
 export function person() {
-  const chosen = JSON.parse(sessionStorage.getItem(PERSON) ?? '{}');
+  const chosen = JSON.parse(kept('sessionStorage', PERSON) ?? '{}');
   return {
-    clientName: chosen.clientName ?? localStorage.getItem(PERSON) ?? `${oneOf(ADJECTIVES)} ${oneOf(ANIMALS)}`,
+    clientName: chosen.clientName ?? kept('localStorage', PERSON) ?? `${oneOf(ADJECTIVES)} ${oneOf(ANIMALS)}`,
     color: chosen.color ?? oneOf(COLORS),
   };
 }
 
 /** Keeps a choice: the name for this browser, both for this window. */
 export function remember(choice, chosenByHand) {
-  sessionStorage.setItem(PERSON, JSON.stringify(choice));
+  keep('sessionStorage', PERSON, JSON.stringify(choice));
   if (chosenByHand) {
-    localStorage.setItem(PERSON, choice.clientName);
+    keep('localStorage', PERSON, choice.clientName);
+  }
+}
+
+/** What was kept in a storage of the browser, which some deny to some pages; null if nothing was. */
+function kept(storage, name) {
+  try {
+    return globalThis[storage].getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** Returns whether it will be there after a reload. */
+function keep(storage, name, value) {
+  try {
+    globalThis[storage].setItem(name, value);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -5,8 +5,9 @@ import {Desk} from './desk.js';
 import {editInPlace} from './editor.js';
 import {retitle} from './edits.js';
 import {listenToKeys, listenToPointers} from './gestures.js';
-import {COLORS, mode, person, remember, shareId, token} from './identity.js';
+import {COLORS, mode, ownAddress, person, remember, shareId, token} from './identity.js';
 import {copyAddress, showMessages, showPeople, showStatus, showTitle, toast} from './panels.js';
+import {listOf} from './shapes.js';
 
 /** Puts the page together. */
 
@@ -17,7 +18,8 @@ url.protocol = url.protocol.replace('http', 'ws');
 
 const me = person();
 remember(me, false);
-const collab = new CollabClient({url, ...me, mode: mode(), token: token()});
+const pass = token(room);
+const collab = new CollabClient({url, ...me, mode: mode(), token: pass});
 const canvas = new Canvas(byId('canvas'));
 const desk = new Desk(collab, canvas);
 const contextBar = new ContextBar(byId('context'), canvas, desk);
@@ -27,20 +29,22 @@ const commands = {
   table: () => desk.addTable(),
   note: () => desk.addNote(),
   example: () => desk.addExample(),
-  window: () => open(location.href, '_blank', 'noopener,width=900,height=700'),
-  undo: () => online() && collab.undo(),
-  redo: () => online() && collab.redo(),
+  window: () => open(ownAddress(pass), '_blank', 'noopener,width=900,height=700'),
+  undo: () => reverse('undo'),
+  redo: () => reverse('redo'),
   in: () => canvas.zoomBy(ZOOM_STEP),
   out: () => canvas.zoomBy(1 / ZOOM_STEP),
   fit: () => canvas.fit(desk.diagram),
 };
 
-function online() {
-  const yes = collab.status.state === 'online';
-  if (!yes) {
-    toast('Undo needs the connection: it knows what others have done since.');
+/** Undo or redo, behind what is just being done. */
+function reverse(command) {
+  if (collab.status.state !== 'online') {
+    toast('Undo needs the connection: the server knows what others have done since.');
+    return;
   }
-  return yes;
+  desk.drop();
+  collab[command]();
 }
 
 /** Draws once per frame, however much has happened. */
@@ -55,7 +59,7 @@ function draw() {
   });
   contextBar.show();
   document.body.dataset.mode = collab.mode;
-  showHint((diagram?.tables ?? []).length + (diagram?.notes ?? []).length === 0);
+  showHint(listOf(diagram?.tables).length + listOf(diagram?.notes).length === 0);
   byId('zoom').textContent = `${Math.round(canvas.view.zoom * 100)}%`;
 }
 
@@ -118,7 +122,7 @@ showPeople(collab, (who) => {
 });
 showTitle(collab, (title) => desk.edit(retitle(title), null));
 showMessages(collab, desk, contextBar);
-byId('share').addEventListener('click', copyAddress);
+byId('share').addEventListener('click', () => copyAddress(pass !== undefined));
 document.addEventListener('click', ({target}) => commands[target.closest('[data-do]')?.dataset.do]?.());
 
 addEventListener('resize', plan);

@@ -1,5 +1,6 @@
-import {COLORS, remember} from './identity.js';
+import {COLORS, remember, sharedAddress} from './identity.js';
 import {button, html} from './html.js';
+import {colorOr} from './shapes.js';
 
 const SAVING_SHOWN_AFTER_MS = 300;
 const TOAST_MS = 4_000;
@@ -25,10 +26,11 @@ export function toast(text, actions = [], shownMs = actions.length > 0 ? ASKED_M
 export function showStatus(collab) {
   const pill = byId('status');
   let savingSince = null;
+  let written = '';
   const counted = (n) => (n === 1 ? '1 change' : `${n} changes`);
   const texts = {
     connecting: () => 'Connecting…',
-    waiting: ({retryAt}, n) => `Offline${n ? `, ${counted(n)} kept here` : ''} · retry in ${Math.max(0, Math.ceil((retryAt - Date.now()) / 1000))} s`,
+    waiting: ({retryAt}, n) => `Offline${n ? `, ${counted(n)} kept ${collab.lasting ? 'here' : 'in this window only'}` : ''} · retry in ${Math.max(0, Math.ceil((retryAt - Date.now()) / 1000))} s`,
     stopped: ({reason}) => `${reason} · reconnect`,
     online: (_, n) => (n ? 'Saving…' : collab.mode === 'view' ? 'Watching' : 'Saved'),
   };
@@ -39,15 +41,21 @@ export function showStatus(collab) {
     const saving = savingSince !== null && Date.now() - savingSince >= SAVING_SHOWN_AFTER_MS;
     const text = texts[state](collab.status, state === 'online' && !saving ? 0 : n);
     pill.dataset.state = saving ? 'saving' : state;
+    pill.title = collab.status.reason ?? written;
     if (pill.lastElementChild.textContent !== text) {
       pill.lastElementChild.textContent = text;
     }
   };
   collab.addEventListener('status', show);
   setInterval(show, SAVING_SHOWN_AFTER_MS);
-  pill.addEventListener('click', () => collab.status.state === 'online' || collab.connect());
+  pill.addEventListener('click', () => {
+    const {state, reason} = collab.status;
+    reason && toast(reason);
+    state === 'online' || collab.connect();
+  });
   collab.addEventListener('persisted', ({detail}) => {
-    pill.title = detail.noChanges ? '' : `The shared file was written at ${new Date().toLocaleTimeString()}.`;
+    written = detail.noChanges ? '' : `The shared file was written at ${new Date().toLocaleTimeString()}.`;
+    show();
   });
 }
 
@@ -75,7 +83,7 @@ function face({clientId, clientName, color}, collab, lookAt, dialog) {
   const mine = clientId === collab.clientId;
   const title = mine ? `${clientName} (you): change name and colour` : clientName || 'Somebody';
   const made = button(initials(clientName), () => (mine ? dialog() : lookAt(clientId)), {className: `face${mine ? ' me' : ''}`, title, ariaLabel: title});
-  made.style.background = color ?? '';
+  made.style.background = colorOr(color, '');
   return made;
 }
 
@@ -135,13 +143,17 @@ export function showTitle(collab, retitle) {
   });
 }
 
-/** Copies the address. (The clipboard of the browser is missing where the page came by plain HTTP from elsewhere.) */
-export async function copyAddress() {
+/**
+ * Copies the address, without the own token. (The clipboard of the browser is missing where the page came by plain HTTP from
+ * elsewhere.)
+ */
+export async function copyAddress(hasToken) {
+  const address = sharedAddress();
   try {
-    await navigator.clipboard.writeText(location.href);
-    toast('Address copied. Whoever opens it edits with you.');
+    await navigator.clipboard.writeText(address);
+    toast(hasToken ? 'Address copied. Whoever opens it needs a token of their own.' : 'Address copied. Whoever opens it edits with you.');
   } catch {
-    prompt('Send this address to whoever shall edit with you:', location.href);
+    prompt('Send this address to whoever shall edit with you:', address);
   }
 }
 

@@ -5,6 +5,8 @@ export const TABLE_WIDTH = 220;
 const HEAD = 50;
 const STRIP = 7;
 const ROW = 36;
+/** How far a line leaves a table before it bends. */
+const STUB = 16;
 const NAMESPACE = 'http://www.w3.org/2000/svg';
 const COLOR = /^#[0-9a-f]{3}([0-9a-f]{3})?$/i;
 const TYPE_CHARS = 16;
@@ -25,6 +27,9 @@ export function svg(name, attributes = {}, ...children) {
 /** A colour that somebody else chose, if it is one. */
 export const colorOr = (color, otherwise) => (COLOR.test(color ?? '') ? color : otherwise);
 
+/** The entities of a list that somebody else wrote, if it is one. */
+export const listOf = (list) => (Array.isArray(list) ? list.filter((one) => typeof one === 'object' && one !== null) : []);
+
 /** A text of at most so many characters. */
 export const cut = (text, chars) => {
   const all = String(text ?? '');
@@ -38,14 +43,14 @@ export const typeText = (field) => (field.size ? `${field.type}(${field.size})` 
 export function boxOf(target, entity, moved) {
   const {x, y} = moved ?? entity;
   const size = target === 'table'
-    ? {width: TABLE_WIDTH, height: HEAD + (entity.fields?.length ?? 0) * ROW}
+    ? {width: TABLE_WIDTH, height: HEAD + listOf(entity.fields).length * ROW}
     : {width: Number(entity.width) || 180, height: Number(entity.height) || 88};
   return {x: Number(x) || 0, y: Number(y) || 0, ...size};
 }
 
 /** The rectangle of a field's row, or of the table's head if there is no such field. */
 export function rowOf(box, table, fieldId) {
-  const at = (table.fields ?? []).findIndex((field) => keyOf(field) === fieldId);
+  const at = listOf(table.fields).findIndex((field) => keyOf(field) === fieldId);
   return at < 0
     ? {x: box.x, y: box.y + STRIP, width: box.width, height: HEAD - STRIP}
     : {x: box.x, y: box.y + HEAD + at * ROW, width: box.width, height: ROW};
@@ -61,7 +66,7 @@ export function drawTable({entity: table, key, box, selected, field: selectedFie
     svg('rect', {class: 'body', width, height, rx: 8}),
     svg('path', {d: `M0 ${STRIP + 1}a8 8 0 0 1 8-8h${width - 16}a8 8 0 0 1 8 8v-1H0z`, fill: colorOr(table.color, '#175e7a')}),
     name,
-    ...(table.fields ?? []).map((field, n) => drawField(key, field, n, {
+    ...listOf(table.fields).map((field, n) => drawField(key, field, n, {
       selected: selected && keyOf(field) === selectedField,
       reachable: selected || linking,
     })),
@@ -127,8 +132,8 @@ function outline({width, height}, selected, holder) {
   if (!selected && !holder) {
     return [];
   }
-  const ring = svg('rect', {class: 'ring', x: -4, y: -4, width: width + 8, height: height + 8, rx: 11,
-    style: holder && `stroke:${holder.color}`});
+  const ring = svg('rect', {class: 'ring', x: -4, y: -4, width: width + 8, height: height + 8, rx: 11});
+  ring.style.stroke = holder?.color ?? '';
   return holder ? [ring, ...flag(holder.name, holder.color, -4, -30)] : [ring];
 }
 
@@ -141,10 +146,12 @@ export function flag(name, color, x, y) {
   ];
 }
 
-/** The line between two points on the sides of tables; `out` is -1 to the left and 1 to the right. */
+/** The line between two points on the sides of tables, straight where its feet are; `out` is -1 to the left and 1 to the right. */
 export function curve(from, to) {
-  const reach = Math.max(30, Math.min(120, Math.abs(to.x - from.x) / 2));
-  return `M${from.x} ${from.y}C${from.x + from.out * reach} ${from.y} ${to.x + to.out * reach} ${to.y} ${to.x} ${to.y}`;
+  const [begin, end] = [from, to].map(({x, out}) => x + out * STUB);
+  const reach = from.out === to.out ? Math.abs(to.y - from.y) / 4 : Math.abs(end - begin) / 2;
+  const bend = Math.max(24, Math.min(from.out === to.out ? 60 : 120, reach));
+  return `M${from.x} ${from.y}H${begin}C${begin + from.out * bend} ${from.y} ${end + to.out * bend} ${to.y} ${end} ${to.y}H${to.x}`;
 }
 
 /** On which sides a line between two boxes starts and ends. */

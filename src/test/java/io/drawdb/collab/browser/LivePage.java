@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
 import java.nio.file.Path;
@@ -28,18 +29,32 @@ final class LivePage implements AutoCloseable {
         this.context = context;
         this.page = page;
         page.onPageError(errors::add);
+        page.onConsoleMessage(message -> noteViolation(message.text()));
         page.onDialog(dialog -> dialog.accept());
         page.setDefaultTimeout(PATIENCE.toMillis());
     }
 
     /** Opens an address as somebody of this name. */
     static LivePage open(Browser browser, String address, String name, NewContextOptions options) {
+        LivePage opened = go(browser, address, name, options);
+        opened.awaitStatus("Saved", "Watching");
+        return opened;
+    }
+
+    /** Goes to an address, whatever becomes of it. */
+    static LivePage go(Browser browser, String address, String name, NewContextOptions options) {
         BrowserContext context = browser.newContext(options);
         context.addInitScript("localStorage.setItem('drawdb-collab.person', '%s')".formatted(name));
         LivePage opened = new LivePage(context, context.newPage());
         opened.page.navigate(address);
-        opened.awaitStatus("Saved", "Watching");
         return opened;
+    }
+
+    /** What the page's own policy does not let it do is a fault of the page. */
+    private void noteViolation(String said) {
+        if (said.contains("Content Security Policy")) {
+            errors.add(said);
+        }
     }
 
     Page page() {
@@ -86,6 +101,46 @@ final class LivePage implements AutoCloseable {
         page.mouse().click(box.x + 100, box.y + 20);
     }
 
+    /** A row of a table, by the name of the field. */
+    Locator field(String table, String field) {
+        return table(table).locator(".field:not(.handle)", new Locator.LocatorOptions().setHasText(field));
+    }
+
+    /** Presses in the middle of something. */
+    void click(Locator element, int times) {
+        BoundingBox box = element.boundingBox();
+        page.mouse()
+                .click(box.x + box.width / 2, box.y + box.height / 2, new Mouse.ClickOptions().setClickCount(times));
+    }
+
+    /** Types into what has just been opened for it, and ends with Enter. */
+    void type(String text) {
+        page.locator(".editor input, .editor textarea").first().waitFor();
+        page.keyboard().press("Control+a");
+        page.keyboard().type(text);
+        page.keyboard().press("Enter");
+    }
+
+    String title() {
+        return page.locator("#title").inputValue();
+    }
+
+    void retitle(String title) {
+        page.locator("#title").fill(title);
+        page.keyboard().press("Enter");
+    }
+
+    /** How bright the background of something is, from 0 to 255. */
+    double brightness(String selector) {
+        return ((Number) page.evaluate(
+                        "selector => { const style = getComputedStyle(document.querySelector(selector));"
+                                + " const color = style.fill === 'none' || selector === 'body' ? style.backgroundColor : style.fill;"
+                                + " const [red, green, blue] = color.match(/[0-9.]+/g).map(Number);"
+                                + " return (red + green + blue) / 3; }",
+                        selector))
+                .doubleValue();
+    }
+
     /** Whether somebody else has a table. */
     boolean isHeld(String name) {
         return String.valueOf(table(name).getAttribute("class")).contains("held");
@@ -99,7 +154,7 @@ final class LivePage implements AutoCloseable {
         await("the same links", () -> links() == other.links());
     }
 
-    private int links() {
+    int links() {
         return page.locator("#canvas [data-kind=relationship]").count();
     }
 

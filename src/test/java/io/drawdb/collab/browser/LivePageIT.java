@@ -7,72 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
-import io.drawdb.collab.testing.CollabProcess;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page that a newcomer sees, in two and three browsers at once. */
 class LivePageIT {
     private static final String CONTROL_Z = "Control+z";
 
-    @TempDir
-    static Path home;
-
-    private static Map<String, String> settings = Map.of();
-    private static @Nullable Chromium chromium;
-    private static @Nullable CollabProcess server;
-
-    private final List<LivePage> open = new ArrayList<>();
-    private String room = "";
-
-    @BeforeAll
-    static void start() throws IOException {
-        chromium = Chromium.launch();
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            settings = Map.of("COLLAB_PORT", String.valueOf(socket.getLocalPort()));
-        }
-        server = CollabProcess.start(home, settings);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @BeforeEach
-    void newRoom() {
-        room = UUID.randomUUID().toString();
-    }
-
-    @AfterEach
-    void closeWindows() {
-        open.forEach(LivePage::close);
-    }
+    @RegisterExtension
+    static final Windows WINDOWS = Windows.onServer();
 
     @Test
     @DisplayName("[V2-CHANGE-1] what one draws shows in the other window; both can pull at tables at once")
     void twoAtOnce() {
-        LivePage ann = window("Ann");
-        LivePage ben = window("Ben");
+        LivePage ann = WINDOWS.window("Ann");
+        LivePage ben = WINDOWS.window("Ben");
         ann.press("example");
         ben.await("the example is there", () -> ben.tables().count() == 4);
 
@@ -91,9 +42,9 @@ class LivePageIT {
     @Test
     @DisplayName("[V2-AWARE-1] three windows: each sees the cursors and the faces of the others")
     void cursors() {
-        LivePage ann = window("Ann");
-        LivePage ben = window("Ben");
-        LivePage cyd = window("Cyd", new NewContextOptions().setColorScheme(ColorScheme.DARK));
+        LivePage ann = WINDOWS.window("Ann");
+        LivePage ben = WINDOWS.window("Ben");
+        LivePage cyd = WINDOWS.window("Cyd", new NewContextOptions().setColorScheme(ColorScheme.DARK));
         ann.press("example");
         cyd.await("the example is there", () -> cyd.tables().count() == 4);
         ann.page().mouse().move(400, 300);
@@ -105,14 +56,17 @@ class LivePageIT {
         var names = cyd.page().locator("#canvas .cursor .flag").allTextContents();
         assertEquals(List.of("Ann", "Ben"), names.stream().sorted().toList());
         assertEquals(3, cyd.page().locator(".face").count());
+        assertTrue(cyd.brightness("body") < 60, "the page is dark");
+        assertTrue(cyd.brightness("#canvas .body") < 80, "so are tables");
+        assertTrue(ann.brightness("body") > 200, "where light is wanted it is light");
         cyd.screenshot("three-windows-dark");
     }
 
     @Test
     @DisplayName("[V2-LOCK-12] what is selected is locked; it is asked for and handed over")
     void handOver() {
-        LivePage ann = window("Ann");
-        LivePage ben = window("Ben");
+        LivePage ann = WINDOWS.window("Ann");
+        LivePage ben = WINDOWS.window("Ben");
         ann.press("example");
         ben.await("the example is there", () -> ben.tables().count() == 4);
         ann.unselect();
@@ -139,8 +93,8 @@ class LivePageIT {
     @Test
     @DisplayName("[V2-HELLO-11] offline: work goes on in both windows, and comes together again")
     void offline() {
-        LivePage ann = window("Ann");
-        LivePage ben = window("Ben");
+        LivePage ann = WINDOWS.window("Ann");
+        LivePage ben = WINDOWS.window("Ben");
         ann.press("example");
         ben.await("the example is there", () -> ben.tables().count() == 4);
 
@@ -162,16 +116,16 @@ class LivePageIT {
     @DisplayName(
             "[FAULT-2] kill -9 of the server: work goes on, a reload keeps it, and it is there when the server is back")
     void restart() {
-        LivePage ann = window("Ann");
-        LivePage ben = window("Ben");
+        LivePage ann = WINDOWS.window("Ann");
+        LivePage ben = WINDOWS.window("Ben");
         ann.press("table");
         ben.await("it is there", () -> ben.tables().count() == 1);
 
-        kill();
+        WINDOWS.kill();
         ann.awaitStatus("Offline");
         ann.press("table");
         ann.await("it is kept", () -> ann.status().contains("1 change kept here"));
-        server = CollabProcess.start(home, settings);
+        WINDOWS.start();
 
         ben.await("both are there", () -> ben.tables().count() == 2);
         agree(ann, ben);
@@ -183,8 +137,8 @@ class LivePageIT {
     @Test
     @DisplayName("[V2-UNDO-1] undo takes back one's own last step and not the other's")
     void undo() {
-        LivePage ann = window("Ann");
-        LivePage ben = window("Ben");
+        LivePage ann = WINDOWS.window("Ann");
+        LivePage ben = WINDOWS.window("Ben");
         ann.press("example");
         ben.await("the example is there", () -> ben.tables().count() == 4);
         String before = ann.layout();
@@ -210,9 +164,9 @@ class LivePageIT {
     @Test
     @DisplayName("[V2-HELLO-9] who watches sees everything and changes nothing")
     void viewMode() {
-        LivePage ann = window("Ann");
+        LivePage ann = WINDOWS.window("Ann");
         ann.press("example");
-        LivePage eve = window("Eve", "&mode=view", new NewContextOptions());
+        LivePage eve = WINDOWS.window("Eve", "&mode=view", new NewContextOptions());
         eve.await("the example is there", () -> eve.tables().count() == 4);
         String before = eve.layout();
 
@@ -231,9 +185,9 @@ class LivePageIT {
     @Test
     @DisplayName("[V2-DOC-5] on a phone everything is within reach")
     void phone() {
-        LivePage ann = window("Ann");
+        LivePage ann = WINDOWS.window("Ann");
         ann.press("example");
-        LivePage phone = window(
+        LivePage phone = WINDOWS.window(
                 "Phone",
                 new NewContextOptions()
                         .setViewportSize(390, 844)
@@ -254,34 +208,12 @@ class LivePageIT {
         phone.page().locator(".tools [data-do=table]").tap();
         ann.await("five", () -> ann.tables().count() == 5);
         phone.screenshot("phone");
+        phone.retitle("On the way");
+        ann.await("the title is told", () -> ann.title().equals("On the way"));
         agree(ann, phone);
     }
 
     private static void agree(LivePage one, LivePage other) {
         one.agreeWith(other);
-    }
-
-    private static void kill() {
-        if (server != null) {
-            server.kill();
-        }
-    }
-
-    private LivePage window(String name) {
-        return window(name, new NewContextOptions().setViewportSize(1280, 800));
-    }
-
-    private LivePage window(String name, NewContextOptions options) {
-        return window(name, "", options);
-    }
-
-    private LivePage window(String name, String more, NewContextOptions options) {
-        if (chromium == null) {
-            throw new IllegalStateException("not started");
-        }
-        String address = "http://127.0.0.1:%s/?share=%s%s".formatted(settings.get("COLLAB_PORT"), room, more);
-        LivePage opened = LivePage.open(chromium.browser(), address, name, options);
-        open.add(opened);
-        return opened;
     }
 }

@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Serves the client library under {@code /client/}, the scripts of the tests under {@code /js/}, libraries of the class
- * path under {@code /webjars/}, and an empty page everywhere else. It lives on while the server under test is killed.
+ * Serves the client library under {@code /client/}, the parts of the live page under {@code /page/}, the scripts of the tests
+ * under {@code /js/}, libraries of the class path under {@code /webjars/}, and an empty page everywhere else. It lives on while the server under test is killed.
  */
 final class ScriptServer implements AutoCloseable {
-    private static final Map<String, Path> FOLDERS = Map.of("client", Path.of("client"), "js", Path.of("src/test/js"));
+    private static final Map<String, Path> FOLDERS = Map.of(
+            "client", Path.of("client"),
+            "js", Path.of("src/test/js"),
+            "page", Path.of("src/main/resources/META-INF/resources/page"));
     private static final String WEBJARS = "/webjars/";
     private static final String EMPTY = "<!doctype html><meta charset=utf-8><title>test</title><body></body>";
 

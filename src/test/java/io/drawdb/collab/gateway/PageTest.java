@@ -100,6 +100,24 @@ class PageTest {
                 .isEmpty());
     }
 
+    @Test
+    @DisplayName(
+            "[CONN-9] the page may load its own parts only, and be in no other; the client library is for all pages")
+    void policy() throws Exception {
+        for (var path : List.of("/", "/index.html", "/page/page.js")) {
+            var headers = get(path).headers();
+            assertEquals(
+                    List.of(
+                            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
+                                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+                    headers.allValues("Content-Security-Policy"),
+                    path);
+            assertEquals(List.of("nosniff"), headers.allValues("X-Content-Type-Options"), path);
+            assertEquals(List.of("no-referrer"), headers.allValues("Referrer-Policy"), path);
+        }
+        assertEquals(List.of(), get("/client/index.js").headers().allValues("Content-Security-Policy"));
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(base.resolve(path)).build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
