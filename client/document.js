@@ -14,7 +14,7 @@ const PLACES = new Map(Object.entries({
   area: {member: 'subjectAreas'},
   type: {member: 'types'},
   enum: {member: 'enums'},
-  customType: {member: 'customTypes'},
+  view: {member: 'views'},
   field: {member: 'fields', owners: 'tables', owner: 'tableId'},
   index: {member: 'indices', owners: 'tables', owner: 'tableId'},
   uniqueConstraint: {member: 'uniqueConstraints', owners: 'tables', owner: 'tableId'},

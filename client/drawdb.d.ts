@@ -16,13 +16,23 @@ export interface Seam {
     useAreas: Hook<{areas: any[]; setAreas: Setter}>;
     useTypes: Hook<{types: any[]; setTypes: Setter}>;
     useEnums: Hook<{enums: any[]; setEnums: Setter}>;
-    useCustomTypes?: Hook<{customTypes: any[]; setCustomTypes: Setter}>;
-    useSelect?: Hook<{selectedElement: {element: number; id: any}}>;
+    useViews?: Hook<{views: any[]; setViews: Setter}>;
+    useLayout?: Hook<{layout: {readOnly?: boolean}}>;
+    useSelect?: Hook<{
+      selectedElement: {element: number; id: any; open?: boolean; currentTab?: string};
+      setSelectedElement: Setter;
+      bulkSelectedElements?: {type: number; id: any}[];
+      setBulkSelectedElements?: Setter;
+    }>;
     useSettings?: Hook<{settings: {tableWidth?: number}}>;
   };
+  /** drawDB's `utils/customTypes`: the types of a user's own are in no context. */
+  customTypes?: {getCustomTypes(): Record<string, Record<string, object>>; mergeCustomTypes(types: Record<string, Record<string, object>>): void};
 }
 
-export interface CollabProps extends Pick<CollabClientOptions, 'url' | 'clientName' | 'color' | 'mode' | 'token' | 'storage'> {
+export interface CollabProps extends Pick<CollabClientOptions, 'clientName' | 'color' | 'mode' | 'token' | 'storage'> {
+  /** The room; without one the editor is as it is without the adapter. */
+  url?: CollabClientOptions['url'] | null;
   /** Whether what is selected is locked for everybody else. */
   lockSelected?: boolean;
   /** What else is to be in drawDB's slots. */
@@ -33,6 +43,7 @@ export interface CollabProps extends Pick<CollabClientOptions, 'url' | 'clientNa
 export interface RoomOptions extends CollabClientOptions {
   isApplyingRemoteRef: {current: boolean};
   databases?: Seam['databases'];
+  customTypes?: Seam['customTypes'];
   lockSelected?: boolean;
 }
 
@@ -40,6 +51,8 @@ export interface Collab {
   (props: CollabProps): any;
   /** Shares the title: to be called where the editor keeps it. */
   useSharedTitle(title: string, setTitle: (title: string) => void): void;
+  /** The share id of the room that the page is in, from what its address has: `shareId`, and the id of the copy. */
+  useShareId(shareId: string | null, diagramId?: string): string | null;
 }
 
 export function createCollab(seam: Seam): Collab;

@@ -1,9 +1,12 @@
 import {headerFor} from './drawdb/header.js';
 import {overlayFor} from './drawdb/overlay.js';
+import {carryCaret, carrySelection, selectionOf, typingIn} from './drawdb/positions.js';
 import {Room} from './drawdb/room.js';
+import {memoryOfBrowser, roomOf} from './drawdb/rooms.js';
+import {slotsFor} from './drawdb/slots.js';
 
-/** What drawDB calls what can be selected. */
-const ELEMENTS = new Map([[1, 'table'], [2, 'area'], [3, 'note']]);
+const NONE = {};
+const NOTHING_TOLD = {database: 0, other: 0};
 
 /**
  * Live collaboration for drawDB's editor: a component to be put around `<Editor/>`. React, the editor's contexts and its hooks
@@ -14,59 +17,76 @@ const ELEMENTS = new Map([[1, 'table'], [2, 'area'], [3, 'note']]);
  */
 export function createCollab(seam) {
   const {React, CollabContext, ExtensionsContext} = seam;
-  const {createElement: h, createContext, useContext, useEffect, useMemo, useRef, useState} = React;
+  const {createElement: h, createContext, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState} = React;
   const RoomContext = createContext(null);
-  const Header = headerFor(React);
-  const Bridge = bridgeFor(seam);
+  const memory = memoryOfBrowser();
+  const {Extensions, useSlots} = slotsFor(React, {
+    'svg-overlay': h(Live, {key: 'collab', of: bridgeFor(seam)}),
+    'header-actions-start': h(Live, {key: 'collab', of: headerFor(React)}),
+  });
 
-  /** Draws something of a room anew whenever there is something new. */
-  function Live({of: Part, room, ...more}) {
+  /** Draws something of the room, if there is one, and anew whenever there is something new. */
+  function Live({of: Part}) {
+    const room = useContext(RoomContext);
     const [, refresh] = useState(0);
     useEffect(() => {
       refresh((n) => n + 1); // what happened since it was drawn first
-      return room.onChange(() => refresh((n) => n + 1));
+      return room?.onChange(() => refresh((n) => n + 1));
     }, [room]);
-    return h(Part, {room, ...more});
+    return room && h(Part, {key: room.number, room});
   }
 
-  function Collab({url, clientName, color, mode, token, lockSelected, storage, extensions, children}) {
+  function Collab({url, clientName, color, mode, token, lockSelected, storage, extensions = NONE, children}) {
     const isApplyingRemoteRef = useRef(false);
     const room = useRef(null);
+    const latest = useRef(token);
     const [opened, setOpened] = useState(null);
+    useLayoutEffect(() => { latest.current = token; });
+    const address = url ? String(url) : null;
+    const isAsked = typeof token === 'function'; // a function is another one each time a parent is drawn
     useEffect(() => {
-      const next = new Room({url, clientName, color, mode, token, lockSelected, storage, isApplyingRemoteRef, databases: seam.databases});
+      if (address === null) {
+        return undefined;
+      }
+      const {databases, customTypes} = seam;
+      const next = new Room({url: address, clientName, color, mode, lockSelected, storage, isApplyingRemoteRef, databases, customTypes,
+        token: isAsked ? () => latest.current() : token});
       room.current = next;
       setOpened(next);
       next.connect();
-      return () => { room.current = null; next.close(); };
-    }, [String(url), mode, token, lockSelected]); // eslint-disable-line -- a name is changed without leaving
+      return () => {
+        room.current = null;
+        setOpened(null);
+        next.close();
+      };
+    }, [address, mode, lockSelected, isAsked || token]); // eslint-disable-line -- a name is changed without leaving
     useEffect(() => { opened?.client.rename({clientName, color}); }, [opened, clientName, color]);
     const collab = useMemo(() => ({
-      emitDelta: (delta) => room.current?.session.emitted(delta),
+      emitDelta: (delta) => room.current?.emitted(delta),
       emitAwareness: (part) => room.current?.emitAwareness(part),
       isApplyingRemoteRef,
     }), []);
-    const slots = useMemo(() => (opened ? {
-      ...extensions,
-      'svg-overlay': [h(Live, {key: 'collab', of: Bridge, room: opened}), keyed(extensions?.['svg-overlay'])],
-      'header-actions-start': [h(Live, {key: 'collab', of: Header, room: opened}), keyed(extensions?.['header-actions-start'])],
-    } : extensions ?? {}), [opened, extensions]);
-    return h(RoomContext.Provider, {value: opened},
-        h(CollabContext.Provider, {value: collab}, h(ExtensionsContext.Provider, {value: slots}, children)));
+    const slots = useSlots(extensions);
+    return [[RoomContext, opened], [Extensions, extensions], [CollabContext, collab], [ExtensionsContext, slots]]
+        .reduceRight((inside, [Context, value]) => h(Context.Provider, {value}, inside), children);
   }
-
-  /** What the editor shows in a slot already stays there. */
-  const keyed = (element) => (element ? h(React.Fragment, {key: 'own'}, element) : null);
 
   /** Shares the diagram's title, which is in none of the editor's contexts: to be called where the editor keeps it. */
   Collab.useSharedTitle = (title, setTitle) => {
     const room = useContext(RoomContext);
-    useEffect(() => {
+    useLayoutEffect(() => { // before the bridge's effect tells of the state that this title is a part of
       if (room) {
         room.title = {value: title, set: setTitle};
         room.titleChanged();
       }
     }, [room, title, setTitle]);
+  };
+
+  /** The share id of the room that the page is in, which drawDB's addresses tell at the beginning only. */
+  Collab.useShareId = (shareId, diagramId) => {
+    const room = useRef({shareId: null, diagramId: undefined});
+    room.current = roomOf(room.current, shareId, diagramId, memory);
+    return room.current.shareId;
   };
   return Collab;
 }
@@ -75,37 +95,55 @@ export function createCollab(seam) {
 function bridgeFor({React, hooks}) {
   const {createElement: h, useEffect, useLayoutEffect, useRef, useState} = React;
   const Overlay = overlayFor(React);
-  const nothing = () => ({});
-  const {useCustomTypes = nothing, useSelect = nothing, useSettings = nothing} = hooks;
+  const nothing = () => NONE;
+  const {useLayout = nothing, useSelect = nothing, useSettings = nothing, useViews = nothing} = hooks;
 
   return function Bridge({room}) {
     const [given, setGiven] = useState(null);
-    const contexts = {...hooks.useDiagram(), ...hooks.useNotes(), ...hooks.useAreas(), ...hooks.useTypes(), ...hooks.useEnums(), ...useCustomTypes()};
-    const latest = useRef(contexts);
-    const {tables, relationships, notes, areas, types, enums, customTypes, database} = contexts;
-    const {selectedElement} = useSelect();
+    const [told, setTold] = useState(NOTHING_TOLD);
+    const [, setTitle] = useState(room.title.value);
+    const contexts = {...hooks.useDiagram(), ...hooks.useNotes(), ...hooks.useAreas(), ...hooks.useTypes(), ...hooks.useEnums(), ...useViews()};
+    const {tables, relationships, notes, areas, types, enums, views, database} = contexts;
+    const isReadOnly = Boolean(useLayout().layout?.readOnly);
+    const select = useSelect();
     const layer = useRef(null);
-    const [title, setTitle] = useState(room.title.value);
+    const latest = useRef(null);
+    const shown = useRef({given});
 
     useLayoutEffect(() => {
-      latest.current = contexts;
+      const before = latest.current;
+      latest.current = {contexts, select, positional: {note: notes, area: areas}};
+      if (before && shown.current.given !== given) {
+        shown.current.isCarried = carrySelection(select, before.positional, latest.current.positional);
+        shown.current.typing && carryCaret(shown.current.typing, before.positional, latest.current.positional);
+        shown.current.typing = null;
+      }
     });
     useLayoutEffect(() => {
       room.titleChanged = () => setTitle(room.title.value);
-      room.attach((token, merged) => {
-        room.isApplyingRemoteRef.current = true;
-        give(latest.current, room, merged);
-        setGiven(token);
+      room.attach({
+        give(token, merged) {
+          shown.current.typing = typingIn(layer.current);
+          room.isApplyingRemoteRef.current = true;
+          give(latest.current.contexts, room, merged);
+          setGiven(token);
+          room.isApplyingRemoteRef.current = false;
+        },
+        mark: (isDatabase) => setTold((all) => (isDatabase ? {...all, database: all.database + 1} : {...all, other: all.other + 1})),
       });
       return () => room.attach(null);
     }, [room]);
     useEffect(() => {
-      room.session.rendered({tables, relationships, notes, areas, types, enums, customTypes, database, title}, given);
-      // the editor's own effects come after this one, in the same turn
-      queueMicrotask(() => { room.isApplyingRemoteRef.current = !room.session.isSettled; });
-    }, [room, given, tables, relationships, notes, areas, types, enums, customTypes, database, title]);
+      const state = {tables, relationships, notes, areas, types, enums, views, database, title: room.title.value};
+      shown.current.given = given;
+      room.session.rendered(state, {given, told, isReadOnly});
+    }, [room, given, told, isReadOnly, tables, relationships, notes, areas, types, enums, views, database, room.title.value]);
     useEffect(() => listenToPointer(layer.current, room), [room]);
-    useEffect(() => room.select(selectionOf(selectedElement, room.client.diagram)), [room, selectedElement?.element, selectedElement?.id]);
+    useEffect(() => {
+      // what is about to be carried along is not let go in between
+      shown.current.isCarried || room.select(selectionOf(select.selectedElement, {table: tables, note: notes, area: areas, view: views}));
+      shown.current.isCarried = false;
+    }, [room, select.selectedElement, tables, notes, areas, views]);
     return h('g', {ref: layer}, h(Overlay, {room, settings: useSettings().settings}));
   };
 }
@@ -114,7 +152,7 @@ function bridgeFor({React, hooks}) {
 function give(contexts, room, merged) {
   const setters = {
     tables: contexts.setTables, relationships: contexts.setRelationships, notes: contexts.setNotes, areas: contexts.setAreas,
-    types: contexts.setTypes, enums: contexts.setEnums, customTypes: contexts.setCustomTypes,
+    types: contexts.setTypes, enums: contexts.setEnums, views: contexts.setViews,
   };
   for (const [name, set] of Object.entries(setters)) {
     set?.((previous) => merged(name, previous));
@@ -140,12 +178,4 @@ function listenToPointer(layer, room) {
   }, {signal});
   drawing.addEventListener('pointerleave', () => room.emitAwareness({cursor: null}), {signal});
   return () => listening.abort();
-}
-
-/** What drawDB calls selected, as protocol v2 calls it; notes and areas are selected by position. */
-function selectionOf({element, id} = {}, diagram) {
-  const target = typeof element === 'string' ? element : ELEMENTS.get(element);
-  const list = {table: diagram?.tables, note: diagram?.notes, area: diagram?.subjectAreas}[target];
-  const entity = list?.find((one, n) => (target === 'table' ? String(one.id) === String(id) : n === id));
-  return entity ? {target, id: String(entity.uid ?? entity.id)} : null;
 }

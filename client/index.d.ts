@@ -3,7 +3,7 @@ export type Diagram = Record<string, any>;
 
 /** One step of a change: `{target, action, …}`, as docs/protocol.md describes it. */
 export interface Operation {
-  target: 'diagram' | 'table' | 'relationship' | 'note' | 'area' | 'type' | 'enum' | 'customType' | 'field' | 'index' | 'uniqueConstraint' | 'typeField';
+  target: 'diagram' | 'table' | 'relationship' | 'note' | 'area' | 'type' | 'enum' | 'view' | 'field' | 'index' | 'uniqueConstraint' | 'typeField';
   action: 'create' | 'update' | 'delete' | 'move' | 'replace';
   id?: string | number;
   tableId?: string;

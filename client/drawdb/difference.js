@@ -1,5 +1,5 @@
 import {keyOf} from '../document.js';
-import {LISTS, REFERENCES, same, VALUES} from './shape.js';
+import {LISTS, listOf, REFERENCES, same, VALUES} from './shape.js';
 
 const IDENTITY = new Set(['id', 'uid']);
 
@@ -108,7 +108,7 @@ function ofEntities(before, after, kind, {target, ...owner}) {
   return [
     ...(update.patch || update.set ? [update] : []),
     ...Object.entries(parts).flatMap(([name, part]) =>
-      ofLists(before[name] ?? [], after[name] ?? [], part, {[part.owner]: id})),
+      ofLists(listOf(before[name]), listOf(after[name]), part, {[part.owner]: id})),
   ];
 }
 

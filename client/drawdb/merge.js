@@ -1,5 +1,5 @@
 import {keyOf} from '../document.js';
-import {same} from './shape.js';
+import {listOf, same} from './shape.js';
 
 /**
  * What two people made of one list. A change wins over no change, per member; of two changes of one member the local one
@@ -40,7 +40,7 @@ function mergedEntities(base, local, remote, kind) {
   for (const name of new Set([...Object.keys(base), ...Object.keys(local)])) {
     const part = kind.parts?.[name];
     if (part) {
-      merged[name] = mergedLists(base[name] ?? [], local[name] ?? [], remote[name] ?? [], part);
+      merged[name] = mergedLists(listOf(base[name]), listOf(local[name]), listOf(remote[name]), part);
     } else if (name !== 'id' && !same(base[name], local[name])) {
       merged[name] = local[name];
     }

@@ -1,5 +1,5 @@
 import {keyOf} from '../document.js';
-import {same} from './shape.js';
+import {listOf, same} from './shape.js';
 
 /**
  * References by name after names have changed: indices and constraints name fields, `inherits` names tables, and the type
@@ -13,12 +13,12 @@ export function mended(state, ...earlier) {
   const userTypes = (one) => [...one.types ?? [], ...one.enums ?? []].filter(({name}) => typeof name === 'string');
   const typeNames = renames(earlier.flatMap(userTypes), userTypes(state), (name) => name.toUpperCase());
   const tables = (state.tables ?? []).map((table) => {
-    const fieldNames = renames(earlier.flatMap((one) => one.tables?.find((other) => keyOf(other) === keyOf(table))?.fields ?? []), table.fields ?? []);
+    const fieldNames = renames(earlier.flatMap((one) => listOf(one.tables?.find((other) => keyOf(other) === keyOf(table))?.fields)), listOf(table.fields));
     return withChanges(table, {
-      indices: table.indices?.map((index) => renamedIn(index, 'fields', fieldNames)),
-      uniqueConstraints: table.uniqueConstraints?.map((one) => renamedIn(one, 'fields', fieldNames)),
+      indices: table.indices && listOf(table.indices).map((index) => renamedIn(index, 'fields', fieldNames)),
+      uniqueConstraints: table.uniqueConstraints && listOf(table.uniqueConstraints).map((one) => renamedIn(one, 'fields', fieldNames)),
       inherits: table.inherits && renamedIn(table, 'inherits', tableNames).inherits,
-      fields: table.fields?.map((field) => typeNames.get(field.type) === undefined ? field : {...field, type: typeNames.get(field.type)}),
+      fields: table.fields && listOf(table.fields).map((field) => typeNames.get(field.type) === undefined ? field : {...field, type: typeNames.get(field.type)}),
     });
   });
   return tables.every((table, n) => table === state.tables[n]) ? state : {...state, tables};

@@ -3,10 +3,16 @@ import {Session} from './session.js';
 
 const NOTICE_MS = 7_000;
 const NOTICES_MAX = 4;
+/** For so long a room that is left waits for answers to what was done last. */
+const LEAVE_MAX_MS = 5_000;
+const LOCKABLE = new Set(['table', 'note', 'area']);
 const KINDS = {document: 'everything', table: 'the table', note: 'the note', area: 'the area'};
 
 /** What one open editor has to do with its room, without React: the client, the session, and what there is to be shown. */
 export class Room {
+  static #numbers = 0;
+
+  number = ++Room.#numbers;
   client;
   session;
   isApplyingRemoteRef;
@@ -20,19 +26,21 @@ export class Room {
   titleChanged = () => {};
   #listeners = new Set();
   #mine = {};
-  #give = null;
+  #editor = null;
   #lockSelected;
   #selection = null;
+  /** The selection that a lock was asked for, until somebody else has had it. */
+  #asked = null;
   #nextNotice = 1;
 
   /** @param {import('../drawdb.d.ts').RoomOptions} options */
-  constructor({isApplyingRemoteRef, databases, lockSelected = false, ...options}) {
+  constructor({isApplyingRemoteRef, databases, customTypes, lockSelected = false, ...options}) {
     this.isApplyingRemoteRef = isApplyingRemoteRef;
     this.#lockSelected = lockSelected;
     this.client = new CollabClient(options);
     this.session = new Session({
-      client: this.client, databases,
-      editor: {give: (token, merged) => this.#give?.(token, merged), say: (text) => this.notify(text)},
+      client: this.client, databases, customTypes,
+      editor: {give: (token, merged) => this.#editor?.give(token, merged), say: (text) => this.notify(text)},
     });
     this.#listen();
   }
@@ -41,10 +49,24 @@ export class Room {
     return this.client.connect();
   }
 
+  /** Leaves, as soon as what was done last has reached the server, if it can. */
   close() {
     this.session.flush();
     this.session.close();
-    this.client.close();
+    const {client} = this;
+    const leave = () => {
+      clearTimeout(timer);
+      client.close();
+    };
+    const timer = setTimeout(leave, LEAVE_MAX_MS);
+    const isDone = () => client.unconfirmed === 0 || client.status.state !== 'online';
+    if (isDone()) {
+      leave();
+    } else {
+      for (const type of ['status', 'document', 'rejected']) {
+        client.addEventListener(type, () => isDone() && leave());
+      }
+    }
   }
 
   /** Calls back whenever there is something new to show; returns what ends that. */
@@ -53,14 +75,30 @@ export class Room {
     return () => this.#listeners.delete(listener);
   }
 
-  /** The part of the page that can reach the editor's contexts is there, or, with null, is gone. */
-  attach(give) {
-    if (give) {
+  /**
+   * The part of the page that can reach the editor's contexts is there, or, with null, is gone.
+   *
+   * @param {{give: (token: object, merged: Function) => void, mark: (isDatabase: boolean) => void} | null} editor `mark`
+   *        keeps, with the same update, that the editor has told of something
+   */
+  attach(editor) {
+    if (editor) {
       this.session.restart();
     } else {
       this.session.flush();
     }
-    this.#give = give;
+    this.#editor = editor;
+  }
+
+  /** The editor tells of a change. What it says is not believed; types and enums are told by effects, whoever changes them. */
+  emitted({target}) {
+    const isDatabase = target === 'database';
+    if (target !== 'types' && target !== 'enums') {
+      this.#editor?.mark(isDatabase);
+    }
+    if (isDatabase && this.#editor) {
+      this.session.databaseTold();
+    }
   }
 
   /** Adds to what the others see this client doing: `{cursor}`, `{linking}`, `{selection}`. */
@@ -77,9 +115,23 @@ export class Room {
     }
     this.#selection = selection;
     this.emitAwareness({selection});
-    if (this.#lockSelected) {
-      before && this.client.unlock(before.target, before.id);
-      selection && this.client.lock(selection.target, selection.id);
+    if (this.#lockSelected && LOCKABLE.has(before?.target)) {
+      this.client.unlock(before.target, before.id);
+    }
+    this.#lockSelection();
+  }
+
+  /** Asks for the lock on what is selected, if it may be free: once, and anew after a join or after somebody else had it. */
+  #lockSelection() {
+    const selection = this.#selection;
+    if (!this.#lockSelected || !LOCKABLE.has(selection?.target) || this.client.status.state !== 'online' || this.client.mode === 'view') {
+      return;
+    }
+    if (this.client.foreignLock(selection.target, selection.id)) {
+      this.#asked = null;
+    } else if (this.#asked !== selection) {
+      this.#asked = selection;
+      this.client.lock(selection.target, selection.id);
     }
   }
 
@@ -117,8 +169,12 @@ export class Room {
 
   #listen() {
     const {client} = this;
+    client.addEventListener('joined', () => { this.#asked = null; });
     for (const type of ['status', 'people', 'joined']) {
-      client.addEventListener(type, () => this.#changed());
+      client.addEventListener(type, () => {
+        this.#lockSelection();
+        this.#changed();
+      });
     }
     client.addEventListener('rejected', ({detail}) => this.notify(this.#refusal(detail), this.#remedies(detail)));
     client.addEventListener('fault', ({detail}) => this.notify(String(detail.message ?? detail.error)));

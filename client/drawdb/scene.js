@@ -1,6 +1,6 @@
 import {keyOf} from '../document.js';
 
-/** Sizes of a table as drawDB draws it. */
+/** Sizes of a table as drawDB draws it; a view is as high as its columns, without the strip. */
 const HEAD = 50;
 const STRIP = 7;
 const ROW = 36;
@@ -8,7 +8,7 @@ const WIDTH = 220;
 const NOTE = {width: 180, height: 88};
 const COLORS = ['#d6336c', '#7048e8', '#1971c2', '#0c8599', '#2b8a3e', '#d9480f', '#9c36b5', '#7a5d00'];
 const COLOR = /^#[0-9a-f]{3}([0-9a-f]{3})?$/i;
-const LISTS = {table: 'tables', note: 'notes', area: 'subjectAreas'};
+const LISTS = {table: 'tables', note: 'notes', area: 'subjectAreas', view: 'views'};
 
 /** Somebody's colour; who has chosen none gets one, always the same. */
 export function colorOf({clientId, color}) {
@@ -51,9 +51,12 @@ function frame({target, id, who, isLock}, diagram, settings) {
 
 function boxOf(target, entity, {tableWidth = WIDTH}) {
   const place = {x: Number(entity.x) || 0, y: Number(entity.y) || 0};
+  if (target === 'view') {
+    return {...place, width: tableWidth, height: HEAD + (entity.columns?.length ?? 0) * ROW};
+  }
   if (target === 'table') {
     const rows = entity.collapsed ? 0 : entity.fields?.length ?? 0;
-    return {...place, width: tableWidth, height: STRIP + HEAD + rows * ROW};
+    return {...place, width: Number(entity.width) || tableWidth, height: STRIP + HEAD + rows * ROW};
   }
   return {...place, width: Number(entity.width) || NOTE.width, height: Number(entity.height) || NOTE.height};
 }

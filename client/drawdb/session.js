@@ -1,15 +1,12 @@
-import {DoesNotFit, keyOf} from '../document.js';
+import {DoesNotFit} from '../document.js';
+import {Arrivals} from './arrivals.js';
+import {undefinedTypes} from './custom-types.js';
 import {difference} from './difference.js';
-import {identified} from './identity.js';
-import {mergedLists} from './merge.js';
-import {mended} from './names.js';
-import {isEmpty, LISTS, numbered, same, toState, VALUES} from './shape.js';
-import {Sightings} from './sightings.js';
+import {Reading} from './reading.js';
+import {isEmpty, toState} from './shape.js';
 
 /** What comes in quick succession (key strokes, pointer moves) goes as one change. */
 const COALESCE_MS = 80;
-/** The editor loads its own copy of the diagram in its own time; a room that was joined is newer. */
-const LOAD_MS = 15_000;
 /** Operations in one change; the server takes 10,000. */
 const OPS_MAX = 5_000;
 /** How many earlier states are asked what a name meant. */
@@ -25,7 +22,11 @@ const EARLIER_MAX = 4;
 export class Session {
   #client;
   #editor;
-  #databases;
+  #customTypes;
+  #reading;
+  #arrivals = new Arrivals();
+  /** What the editor had of itself before the room has told: what differs from it is a user's work. */
+  #base = null;
   /** The state that the editor was last given; null before the room has told. */
   #given = null;
   /** Tells what was given last from what was given before. */
@@ -36,11 +37,10 @@ export class Session {
   #shown = null;
   #compared = null;
   #isSettled = false;
+  /** Whether the page has put a copy of its own over what the editor was given. */
+  #isOverrun = false;
   /** States that were given before, newest first: they know what names meant. */
   #earlier = [];
-  #sightings = new Sightings();
-  #hasEmitted = false;
-  #givenAt = 0;
   #timers = {};
   #listening = new AbortController();
 
@@ -51,15 +51,17 @@ export class Session {
    *        `give` sets each member of the state to what `merged` makes of the one before, and shows `token` with the same
    *        update
    * @param {Record<string, {hasTypes?: boolean, hasEnums?: boolean}>} [options.databases] drawDB's own table of them
+   * @param {import('../drawdb.d.ts').Seam['customTypes']} [options.customTypes]
    */
-  constructor({client, editor, databases = {}}) {
+  constructor({client, editor, databases = {}, customTypes}) {
     this.#client = client;
     this.#editor = editor;
-    this.#databases = databases;
+    this.#customTypes = customTypes;
+    this.#reading = new Reading(databases);
     const {signal} = this.#listening;
-    client.addEventListener('document', () => this.#soon('take', () => this.#take(), 0), {signal});
-    client.addEventListener('joined', () => this.#soon('take', () => this.#take(), 0), {signal});
-    client.addEventListener('rejected', () => this.#soon('take', () => this.#take(), 0), {signal});
+    for (const type of ['document', 'joined', 'rejected']) {
+      client.addEventListener(type, () => this.#soon('take', () => this.#take(), 0), {signal});
+    }
   }
 
   close() {
@@ -71,41 +73,57 @@ export class Session {
    * The editor has drawn this state.
    *
    * @param {import('./shape.js').State} state
-   * @param {object | null} token of what it was given last, as of this state
+   * @param {object} with what came with it
+   * @param {object | null} with.given the token of what it was given last, as of this state
+   * @param {{database: number, other: number}} with.told how often it has told of the database, and of others
+   * @param {boolean} with.isReadOnly
    */
-  rendered(state, token) {
-    this.#shown = state;
-    this.#isSettled = token === this.#token;
-    this.#sightings.shown(state);
-    if (!this.#isSettled) {
-      return; // what was given is still on its way: compared with it, this state would take it back
-    }
+  rendered(state, {given, told, isReadOnly}) {
+    const [before, wasPreview] = [this.#shown, this.#arrivals.isPreview];
+    const isLoaded = this.#arrivals.isLoaded(state, this.#given, told, isReadOnly);
     if (this.#given === null) {
+      const isBase = this.#base === null || (isLoaded && !this.#isSameWork(before, state));
+      this.#base = isBase ? state : this.#base;
+    } else if (isLoaded && !isEmpty(this.#given)) {
+      this.#isSettled && !wasPreview && this.#rescue(before);
+      this.#isOverrun = true;
+    }
+    this.#shown = state;
+    this.#isSettled = this.#token === null || given === this.#token;
+    if (this.#arrivals.isPreview) {
+      return; // an old version is looked at, not worked on
+    }
+    if (this.#isSettled) { // else what was given is still on its way: compared with it, this state would take it back
+      this.#settled(state);
+    }
+  }
+
+  /** The editor has just told of its database. */
+  databaseTold() {
+    this.#arrivals.expect();
+  }
+
+  #settled(state) {
+    this.#given && this.#reading.saw(this.#given);
+    if (this.#isOverrun) {
+      this.#putBack(state);
+    } else if (this.#given === null || this.#client.diagram !== this.#diagram) {
       this.#soon('take', () => this.#take(), 0);
-    } else if (state !== this.#compared && !this.#isShownBy(state, this.#given)) {
+    } else if (state !== this.#compared && !this.#reading.isShownBy(state, this.#given)) {
       this.#soon('compare', () => this.#compare(), COALESCE_MS);
     }
   }
 
-  /**
-   * The editor tells of something. What it says is not believed, only that it was a user's doing; types and enums are told
-   * by the editor's own effects, whoever has changed them, and say nothing of a user.
-   */
-  emitted({target}) {
-    this.#hasEmitted ||= target !== 'types' && target !== 'enums';
-  }
-
-  /** Whether the editor shows what it was given last. */
-  get isSettled() {
-    return this.#isSettled;
-  }
-
   /** The editor was opened anew: what it was given before is gone. */
   restart() {
+    this.#arrivals = new Arrivals();
+    this.#base = null;
     this.#given = null;
     this.#token = null;
     this.#diagram = undefined;
     this.#shown = null;
+    this.#isOverrun = false;
+    this.#reading.forget();
   }
 
   /** Sends at once what is not sent yet. */
@@ -119,7 +137,7 @@ export class Session {
 
   /** Makes operations of what has been done in the editor. */
   #compare() {
-    if (!this.#isSettled || this.#given === null) {
+    if (!this.#isSettled || this.#given === null || this.#isOverrun || this.#arrivals.isDisturbed) {
       return;
     }
     if (this.#client.diagram !== this.#diagram) {
@@ -127,21 +145,20 @@ export class Session {
       return;
     }
     const state = this.#shown;
-    if (this.#isOwnLoad(state)) {
-      this.#editor.say('The diagram in the room is newer than the copy that was just loaded, and stays.');
-      this.#give(true);
-      return;
-    }
     this.#compared = state;
-    this.#hasEmitted = false;
-    const local = this.#normalised(state, this.#given);
-    const ops = difference(this.#given, local);
+    const ops = this.#operations(this.#given, this.#reading.state(state, this.#given, ...this.#earlier));
     const isDone = ops.length === 0 || this.#send(ops);
     this.#diagram = this.#client.diagram;
     const next = toState(this.#diagram);
-    if (ops.length > 0 || !this.#isShownBy(state, next)) {
+    if (ops.length > 0 || !this.#reading.isShownBy(state, next)) {
       this.#give(!isDone, next, state);
     }
+  }
+
+  #operations(before, after) {
+    const ops = difference(before, after);
+    const types = ops.length > 0 && this.#customTypes && undefinedTypes(this.#customTypes.getCustomTypes(), after.tables, this.#client.diagram.customTypes);
+    return types ? [...ops, {target: 'diagram', action: 'update', patch: {customTypes: types}}] : ops;
   }
 
   #send(ops) {
@@ -162,27 +179,60 @@ export class Session {
 
   /** Gives the editor the client's document, if that is another one by now. */
   #take() {
-    if (!this.#client.diagram || this.#client.diagram === this.#diagram || (this.#given === null && !this.#isReady())) {
+    const {diagram} = this.#client;
+    if (!diagram || diagram === this.#diagram || this.#isOverrun || this.#arrivals.isDisturbed || (this.#given === null && !this.#isReady())) {
       return;
     }
-    const isFirst = this.#given === null;
-    this.#diagram = this.#client.diagram;
-    const next = toState(this.#diagram);
-    if (isFirst && isEmpty(next) && !isEmpty(this.#shown)) {
-      this.#giveNothing(next); // an empty room begins with what the editor shows
-      return;
+    if (this.#customTypes && diagram.customTypes !== this.#diagram?.customTypes) {
+      this.#customTypes.mergeCustomTypes(diagram.customTypes ?? {});
     }
-    this.#give(isFirst, next);
+    this.#diagram = diagram;
+    if (this.#given === null) {
+      this.#begin(toState(diagram));
+    } else {
+      this.#give(false);
+    }
   }
 
   #isReady() {
     return this.#shown !== null && this.#client.status.state === 'online';
   }
 
-  #giveNothing(next) {
-    this.#given = next;
-    this.#givenAt = Date.now();
-    this.#hand((_, previous) => previous);
+  /** The room has told for the first time. What a user has done before stays, and goes to the room. */
+  #begin(next) {
+    if (isEmpty(next) && !isEmpty(this.#shown)) {
+      this.#given = next; // an empty room begins with what the editor shows
+      this.#hand((_, previous) => previous);
+    } else if (this.#isSameWork(this.#base, this.#shown)) {
+      this.#give(true, next);
+    } else {
+      this.#given = {...this.#reading.rebased(this.#base, next), database: this.#shown.database}; // the room's database is the room's
+      this.#give(false, next);
+      this.#client.mode === 'edit' && this.#editor.say('What you drew before the room was joined has been added to it.');
+    }
+  }
+
+  /** Whether nothing was done between two states that the editor had of itself. */
+  #isSameWork(before, after) {
+    return difference(before, this.#reading.state({...after, database: before.database}, before)).length === 0;
+  }
+
+  /** What a user did right before the page put a copy of its own in its place: it is in the editor no more. */
+  #rescue(state) {
+    const next = toState(this.#client.diagram);
+    const ops = this.#operations(next, this.#reading.mergedState(state, this.#given, next));
+    ops.length > 0 && this.#send(ops);
+  }
+
+  /** The page has loaded its own copy, or emptied everything: what the room has is newer. */
+  #putBack(state) {
+    this.#isOverrun = false;
+    this.#diagram = this.#client.diagram;
+    const next = toState(this.#diagram);
+    if (!this.#isSameWork(next, state)) {
+      this.#editor.say('The room has a newer diagram than the copy in this browser, so the room\'s stays.');
+    }
+    this.#give(true, next);
   }
 
   /**
@@ -191,16 +241,14 @@ export class Session {
    */
   #give(isReplaced, next = toState(this.#diagram), seen = undefined) {
     const before = this.#given;
-    this.#hasEmitted &&= !isReplaced;
-    this.#givenAt ||= Date.now();
     this.#earlier = [before, ...this.#earlier].filter(Boolean).slice(0, EARLIER_MAX);
     this.#given = next;
     this.#hand((name, previous) => {
-      if (!this.#has(next.database, name)) {
+      if (!this.#reading.has(next.database, name)) {
         return previous;
       }
       const isKnown = isReplaced || !before || (seen && previous === seen[name]);
-      return isKnown ? next[name] ?? previous : this.#merged(name, previous, before, next);
+      return isKnown ? next[name] ?? previous : this.#reading.merged(name, previous, before, next);
     });
   }
 
@@ -208,78 +256,5 @@ export class Session {
     this.#token = {};
     this.#isSettled = false;
     this.#editor.give(this.#token, merged);
-  }
-
-  /** A member as it was when the update came to it, with what the others have done. Pure: React may ask twice. */
-  #merged(name, previous, before, next) {
-    const kind = LISTS[name];
-    if (!kind) {
-      return same(previous, before[name]) ? next[name] ?? previous : previous;
-    }
-    if (!this.#has(before.database, name)) {
-      return next[name];
-    }
-    const merged = mergedLists(before[name], this.#local(name, previous, before[name]), next[name], kind);
-    return kind.positional ? numbered(merged) : merged;
-  }
-
-  /** A list of the editor with the keys of the document, and with what it was not shown yet when it was set. */
-  #local(name, list, base) {
-    const kind = LISTS[name];
-    return this.#withParts(identified(this.#sightings.completed(name, list, base), base, kind), base, kind);
-  }
-
-  /** The editor's state with the keys of the document, and with the names that are right by now. */
-  #normalised(state, base) {
-    const lists = Object.keys(LISTS).filter((name) => state[name] !== undefined).map((name) => {
-      const isForeign = !this.#has(base.database, name) || !this.#has(state.database ?? base.database, name);
-      if (isForeign) {
-        return [name, base[name]];
-      }
-      return [name, this.#local(name, state[name], base[name])];
-    });
-    const values = VALUES.map((name) => [name, state[name]]);
-    return mended(Object.fromEntries([...lists, ...values]), base, ...this.#earlier);
-  }
-
-  /** Gives keys to the parts, too: indices are numbered by position. */
-  #withParts(list, base, kind) {
-    if (!kind.parts) {
-      return list;
-    }
-    const before = new Map(base.map((entity) => [keyOf(entity), entity]));
-    const keyed = list.map((entity) => {
-      const was = before.get(keyOf(entity));
-      if (entity === was) {
-        return entity;
-      }
-      const changed = Object.entries(kind.parts)
-          .map(([name, part]) => [name, entity[name], entity[name] && identified(entity[name], was?.[name] ?? [], part)])
-          .filter(([, given, now]) => given && now.some((one, n) => one !== given[n]));
-      return changed.length > 0 ? {...entity, ...Object.fromEntries(changed.map(([name, , now]) => [name, now]))} : entity;
-    });
-    return keyed.every((entity, n) => entity === list[n]) ? list : keyed;
-  }
-
-  /** Whether the editor shows a state, as far as it knows of such things. */
-  #isShownBy(shown, state) {
-    return [...Object.keys(LISTS), ...VALUES]
-        .every((name) => shown[name] === undefined || shown[name] === state[name] || !this.#has(state.database, name));
-  }
-
-  /** Types and enums are in the editor only while its database has them. */
-  #has(database, list) {
-    const known = this.#databases[database];
-    const flag = {types: 'hasTypes', enums: 'hasEnums'}[list];
-    return !flag || !known || Boolean(known[flag]);
-  }
-
-  /** Everything at once, soon after the room was joined, and no word of a user's doing: the editor has loaded its copy. */
-  #isOwnLoad(state) {
-    const before = this.#compared ?? this.#given;
-    const loaded = ['tables', 'relationships', 'notes', 'areas'];
-    return Date.now() - this.#givenAt < LOAD_MS && !this.#hasEmitted && !isEmpty(this.#given)
-        && loaded.every((name) => state[name] !== before[name] && state[name] !== this.#given[name])
-        && !same(loaded.map((name) => state[name]), loaded.map((name) => this.#given[name]));
   }
 }

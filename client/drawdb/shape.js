@@ -1,6 +1,6 @@
 /**
- * How a diagram lies in drawDB's contexts: a state is `{tables, relationships, notes, areas, types, enums, customTypes,
- * database, title}`; what an editor has no context for is undefined.
+ * How a diagram lies in drawDB's contexts: a state is `{tables, relationships, notes, areas, types, enums, views, database,
+ * title}`; what an editor has no context for is undefined.
  *
  * @typedef {Record<string, any>} State
  */
@@ -32,8 +32,8 @@ const TABLE_PARTS = {
 export const LISTS = {
   types: {target: 'type', signature: ({name}) => text(name), parts: {fields: {target: 'typeField', owner: 'typeId', signature: ({name}) => text(name)}}},
   enums: {target: 'enum', signature: ({name}) => text(name)},
-  customTypes: {target: 'customType', signature: ({name}) => text(name)},
   tables: {target: 'table', parts: TABLE_PARTS},
+  views: {target: 'view'},
   notes: {target: 'note', positional: true, signature: ({title, content, x, y}) => text(title, content, x, y)},
   areas: {target: 'area', positional: true, signature: ({name, x, y, width, height}) => text(name, x, y, width, height)},
   relationships: {target: 'relationship', isRenumbered: true, signature: (one) =>
@@ -48,6 +48,13 @@ export const REFERENCES = new Set(['startTableId', 'startFieldId', 'endTableId',
 
 const memberOf = (list) => (list === 'areas' ? 'subjectAreas' : list);
 
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const NONE = [];
+
+/** The list itself if it is one of entities; what else a file may have in its place counts as none. */
+export const listOf = (value) => (Array.isArray(value) && value.every(isObject) ? value : NONE);
+
 const states = new WeakMap();
 
 /** The document as an editor is to have it; for the same diagram the same state. */
@@ -59,10 +66,11 @@ export function toState(diagram) {
 }
 
 function made(diagram) {
-  const state = Object.fromEntries(Object.keys(LISTS).map((list) => [list, diagram[memberOf(list)] ?? []]));
+  const state = Object.fromEntries(Object.keys(LISTS).map((list) => [list, listOf(diagram[memberOf(list)])]));
   return {
     ...state,
-    tables: state.tables.map(withNumberedParts),
+    types: mapped(state.types, typeOf),
+    tables: mapped(state.tables, tableOf),
     notes: numbered(state.notes),
     areas: numbered(state.areas),
     relationships: referring(state.relationships, state.tables),
@@ -71,9 +79,34 @@ function made(diagram) {
   };
 }
 
+/** For the same thing the same result, so that what has not changed is not drawn anew. */
+function remembering(make) {
+  const made = new WeakMap();
+  return (one) => {
+    made.has(one) || made.set(one, make(one));
+    return made.get(one);
+  };
+}
+
+const typeOf = remembering((type) => withLists(type, ['fields'], []));
+
+const tableOf = remembering((table) => withNumberedParts(withLists(table, ['fields', 'indices'], ['uniqueConstraints'])));
+
+/** The list itself if nothing in it becomes another. */
+function mapped(list, make) {
+  const result = list.map(make);
+  return result.every((one, n) => one === list[n]) ? list : result;
+}
+
+/** Lists that drawDB goes through without asking what they are, and others that it goes through if they are there. */
+function withLists(entity, needed, possible) {
+  const names = [...needed, ...possible.filter((name) => entity[name] !== undefined)].filter((name) => listOf(entity[name]) !== entity[name]);
+  return names.length > 0 ? {...entity, ...Object.fromEntries(names.map((name) => [name, NONE]))} : entity;
+}
+
 /** drawDB looks for notes and areas by position, whatever the document calls them. */
 export function numbered(list) {
-  return list.every(({id}, n) => id === n) ? list : list.map((entity, id) => (entity.id === id ? entity : {...entity, id}));
+  return mapped(list, (entity, id) => (entity.id === id ? entity : {...entity, id}));
 }
 
 const PARTS_BY_NUMBER = Object.keys(TABLE_PARTS).filter((name) => TABLE_PARTS[name].positional);

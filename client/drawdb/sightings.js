@@ -16,9 +16,12 @@ export class Sightings {
   /** Oldest first: `{at, state}`. */
   #states = [];
 
-  /** The editor shows this. */
+  /** The editor shows this, whatever the user has done to it meanwhile: that is nothing that others could have deleted. */
   shown(state) {
     const at = Date.now();
+    if (this.#states.at(-1)?.state === state) {
+      return;
+    }
     const late = this.#states.filter((one, n) => n === this.#states.length - 1 || this.#states[n + 1].at > at - STALE_MS);
     this.#states = [...late, {at, state}].slice(-KEPT_MAX);
   }

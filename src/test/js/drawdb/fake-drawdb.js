@@ -1,34 +1,51 @@
+import {pageOf} from './fake-page.js';
+
 /**
- * drawDB's editor as far as collaboration can see it: the same contexts with the same habits, good and bad. Its functions
- * are closures over what was drawn last, as event handlers are.
+ * drawDB's editor as far as collaboration can see it: the same contexts, in the same order, with the same habits, good and
+ * bad. Its functions are closures over what was drawn last, as event handlers are. What is in no context is in the page.
  */
 export function makeDrawdb(React) {
-  const {createElement: h, createContext, useContext, useEffect, useLayoutEffect, useRef, useState} = React;
+  const {createElement: h, createContext, useCallback, useContext, useEffect, useRef, useState} = React;
   const nothing = () => {};
   const CollabContext = createContext({emitDelta: nothing, emitAwareness: nothing, isApplyingRemoteRef: {current: false}});
   const ExtensionsContext = createContext({});
-  const [Diagram, Notes, Areas, Types, Enums, Select, Custom] = Array.from({length: 7}, () => createContext(null));
-  const contexts = {useDiagram: Diagram, useNotes: Notes, useAreas: Areas, useTypes: Types, useEnums: Enums, useSelect: Select, useCustomTypes: Custom};
-  const hooks = Object.fromEntries(Object.entries(contexts).map(([name, context]) => [name, () => useContext(context)]));
+  const names = ['Settings', 'Layout', 'Select', 'Areas', 'Notes', 'Types', 'Enums', 'Views', 'Diagram'];
+  const contexts = Object.fromEntries(names.map((name) => [name, createContext(null)]));
+  const hooks = Object.fromEntries(names.map((name) => [`use${name}`, () => useContext(contexts[name])]));
   const databases = {postgresql: {hasTypes: true, hasEnums: true}, mysql: {}, generic: {hasTypes: true}};
+  const customTypes = customTypesOf();
   let lastId = 0;
   const newId = () => `${Math.random().toString(36).slice(2)}${lastId++}`;
-
-  const Slot = ({name}) => useContext(ExtensionsContext)[name] ?? null;
 
   /** Says what the user does; not while it is somebody else who does it. */
   function useEmit() {
     const {emitDelta, isApplyingRemoteRef} = useContext(CollabContext);
-    return (target, action, entityId, data) => isApplyingRemoteRef.current || emitDelta({target, action, entityId, data});
+    return useCallback((target, action, entityId, data) => isApplyingRemoteRef.current || emitDelta({target, action, entityId, data}),
+        [emitDelta, isApplyingRemoteRef]);
+  }
+
+  /** What is seen of the screen only. */
+  function ScreenProvider({children, api}) {
+    const [layout, setLayout] = useState({sidebar: true, readOnly: false});
+    const [selectedElement, setSelectedElement] = useState({element: 0, id: -1, currentTab: '1', open: false});
+    const [bulkSelectedElements, setBulkSelectedElements] = useState([]);
+    Object.assign(api, {layout, setLayout, selectedElement, setSelectedElement, bulkSelectedElements, setBulkSelectedElements,
+      select: (element, id, more = {}) => setSelectedElement((previous) => ({...previous, element, id, ...more}))});
+    return h(contexts.Settings.Provider, {value: {settings: {tableWidth: 220}}},
+        h(contexts.Layout.Provider, {value: {layout, setLayout}},
+            h(contexts.Select.Provider, {value: {selectedElement, setSelectedElement, bulkSelectedElements, setBulkSelectedElements}}, children)));
   }
 
   function DiagramProvider({children, api}) {
     const [tables, setTables] = useState([]);
     const [relationships, setRelationships] = useState([]);
-    const [database, setDatabaseState] = useState('postgresql');
+    const [database, setDatabaseState] = useState('generic');
     const emit = useEmit();
     const tableOf = (id) => tables.find((table) => table.id === id);
-    const setDatabase = (next) => { setDatabaseState(next); emit('database', 'update', 'database', [next]); };
+    const setDatabase = useCallback((next) => {
+      setDatabaseState(next);
+      emit('database', 'update', 'database', [next]); // whoever asks for it, the page that loads a diagram, too
+    }, [emit]);
     const updateTable = (id, values) => {
       setTables((all) => all.map((table) => (table.id === id ? {...table, ...values} : table)));
       emit('table', 'update', id, [id, values]);
@@ -83,42 +100,41 @@ export function makeDrawdb(React) {
       reorderTables() {
         setTables((all) => [...all].reverse());
       },
-      importSql(newTables, newRelationships) {
-        setTables((all) => [...all, ...newTables]);
-        setRelationships((all) => [...all, ...newRelationships].map((one, id) => ({...one, id})));
-      },
-      setDatabase,
     };
-    Object.assign(api, actions, {tables, relationships, database, setTables, setRelationships});
-    return h(Diagram.Provider, {value: {tables, setTables, relationships, setRelationships, database, setDatabase, ...actions}}, children);
+    const value = {tables, setTables, relationships, setRelationships, database, setDatabase, ...actions};
+    Object.assign(api, value);
+    return h(contexts.Diagram.Provider, {value}, children);
   }
 
   /** Notes and areas: numbered by position, and told under a number of the past. */
-  function provider(Context, target, list, name) {
+  function positional(Context, target, list, name) {
     return function Positional({children, api}) {
       const [all, setAll] = useState([]);
+      const {setSelectedElement} = useContext(contexts.Select);
       const emit = useEmit();
-      const actions = {
+      const update = useCallback((id, values) => {
+        setAll((before) => before.map((one) => (one.id === id ? {...one, ...values} : one)));
+        emit(target, 'update', id, [id, values]);
+      }, [emit]);
+      const value = {
+        [list]: all,
+        [`set${name}s`]: setAll,
+        [`update${name}`]: update,
         [`add${name}`](more = {}) {
           const told = {id: all.length, title: `note_${all.length}`, content: '', name: `area_${all.length}`, x: 0, y: 0, width: 200, height: 88, ...more};
           setAll((before) => [...before, {...told, id: before.length}]);
           emit(target, 'create', told.id, [told]);
         },
-        [`update${name}`](id, values) {
-          setAll((before) => before.map((one) => (one.id === id ? {...one, ...values} : one)));
-          emit(target, 'update', id, [id, values]);
-        },
         [`delete${name}`](id) {
           setAll((before) => before.filter((one) => one.id !== id).map((one, n) => ({...one, id: n})));
+          setSelectedElement((selected) => (selected.id === id ? {...selected, element: 0, id: -1, open: false} : selected));
           emit(target, 'delete', id, [id]);
         },
       };
-      Object.assign(api, actions, {[list]: all, [`set${name}s`]: setAll});
-      return h(Context.Provider, {value: {[list]: all, [`set${name}s`]: setAll, ...actions}}, children);
+      Object.assign(api, value);
+      return h(Context.Provider, {value}, children);
     };
   }
-  const NotesProvider = provider(Notes, 'note', 'notes', 'Note');
-  const AreasProvider = provider(Areas, 'area', 'areas', 'Area');
 
   /** Types and enums: told by an effect, as a whole, whoever has changed them. */
   function wholes(Context, list, setter) {
@@ -138,48 +154,55 @@ export function makeDrawdb(React) {
       return h(Context.Provider, {value: {[list]: all, [setter]: setAll}}, children);
     };
   }
-  const TypesProvider = wholes(Types, 'types', 'setTypes');
-  const EnumsProvider = wholes(Enums, 'enums', 'setEnums');
-  const CustomProvider = ({children, api}) => {
-    const [customTypes, setCustomTypes] = useState([]);
-    Object.assign(api, {customTypes, setCustomTypes});
-    return h(Custom.Provider, {value: {customTypes, setCustomTypes}}, children);
-  };
 
-  /** The page: what is in no context, and the loading of the editor's own copy. */
-  function Workspace({api, useSharedTitle}) {
-    const [title, setTitle] = useState('Untitled');
-    const {database} = useContext(Diagram);
-    const {emitAwareness} = useContext(CollabContext);
-    useSharedTitle?.(title, setTitle);
-    useEffect(() => {
-      if (!databases[database].hasTypes) {
-        api.setTypes([]); // what the database does not have is not kept
-      }
-      if (!databases[database].hasEnums) {
-        api.setEnums([]);
-      }
-    }, [database]);
-    useLayoutEffect(() => { Object.assign(api, {title, setTitle, emitAwareness}); });
-    api.load = (diagram) => {
-      api.setTables(diagram.tables ?? []);
-      api.setRelationships(diagram.relationships ?? []);
-      api.setNotes(diagram.notes ?? []);
-      api.setAreas(diagram.subjectAreas ?? []);
+  function ViewsProvider({children, api}) {
+    const [views, setViews] = useState([]);
+    const emit = useEmit();
+    const value = {
+      views,
+      setViews,
+      addView(more = {}) {
+        const view = {id: newId(), name: `view_${views.length}`, x: 0, y: 0, baseTableId: null, joins: [], columns: [], conditions: [],
+          comment: '', materialized: false, color: '#175e7a', locked: false, ...more};
+        setViews((all) => [...all, view]);
+        emit('view', 'create', view.id, [view]);
+      },
+      updateView(id, values) {
+        setViews((all) => all.map((one) => (one.id === id ? {...one, ...values} : one)));
+        emit('view', 'update', id, [id, values]);
+      },
+      deleteView(id) {
+        setViews((all) => all.filter((one) => one.id !== id));
+        emit('view', 'delete', id, [id]);
+      },
     };
-    return h('div', null, h('header', null, h(Slot, {name: 'header-actions-start'})),
-        h('svg', {width: 800, height: 500, viewBox: '0 0 800 500'}, h('g', {transform: 'translate(100 50) scale(0.5)'}, h(Slot, {name: 'svg-overlay'}))));
+    Object.assign(api, value);
+    return h(contexts.Views.Provider, {value}, children);
   }
+
+  const nest = [ScreenProvider, positional(contexts.Areas, 'area', 'areas', 'Area'), positional(contexts.Notes, 'note', 'notes', 'Note'),
+    wholes(contexts.Types, 'types', 'setTypes'), wholes(contexts.Enums, 'enums', 'setEnums'), ViewsProvider, DiagramProvider];
+  const Workspace = pageOf(React, {CollabContext, ExtensionsContext, hooks, databases, customTypes});
 
   /** `<Editor/>`; `api` gets what a user can do, and what he sees, as of the last drawing. */
   function Editor({api, useSharedTitle}) {
-    const [selectedElement, setSelectedElement] = useState({element: 0, id: null});
     api.told ??= [];
-    api.select = (element, id) => setSelectedElement({element, id});
-    const nest = [DiagramProvider, NotesProvider, AreasProvider, TypesProvider, EnumsProvider, CustomProvider];
-    return h(Select.Provider, {value: {selectedElement, setSelectedElement}},
-        nest.reduceRight((inside, Provider) => h(Provider, {api}, inside), h(Workspace, {api, useSharedTitle})));
+    return nest.reduceRight((inside, Provider) => h(Provider, {api}, inside), h(Workspace, {api, useSharedTitle}));
   }
 
-  return {CollabContext, ExtensionsContext, hooks, databases, Editor};
+  return {CollabContext, ExtensionsContext, hooks, databases, customTypes, Editor};
+}
+
+/** The types of a user's own: in no context but in the browser's storage, by database and name. */
+function customTypesOf() {
+  const all = {};
+  return {
+    getCustomTypes: () => structuredClone(all),
+    /** What is known already stays as it is. */
+    mergeCustomTypes(incoming) {
+      for (const [database, types] of Object.entries(incoming)) {
+        all[database] = {...types, ...all[database]};
+      }
+    },
+  };
 }

@@ -1,26 +1,5 @@
 import {createTable, equal, ok} from '/js/harness.js';
-import {openEditor, settled, shows, witness} from './stage.js';
-
-const find = (list, name) => list.find((one) => one.name === name || one.title === name);
-
-/** Two editors and a witness in a room that has something in it. */
-async function room(t, ops = [], options = {}) {
-  const url = t.room();
-  const see = await witness(t, url);
-  ops.length > 0 && see.edit(ops);
-  await t.until(() => see.synced);
-  const ann = await openEditor(t, url, 'Ann', options);
-  const ben = await openEditor(t, url, 'Ben', options);
-  await settled(t, see, ann, ben);
-  return {url, see, ann, ben, all: () => settled(t, see, ann, ben)};
-}
-
-const field = (id, name = id) => ({id, name, type: 'INT'});
-const users = () => createTable('users', {fields: [field('f1'), field('f2')]});
-const note = (n) => ({target: 'note', action: 'create', value: {id: n, title: `n${n}`, content: '', x: n, y: 0, height: 88}});
-const area = (n) => ({target: 'area', action: 'create', value: {id: n, name: `a${n}`, x: n, y: 0, width: 9, height: 9}});
-const link = (id, more = {}) => ({target: 'relationship', action: 'create', value: {
-  id, name: id, startTableId: 'users', startFieldId: 'f1', endTableId: 'users', endFieldId: 'f2', cardinality: 'one_to_many', ...more}});
+import {area, field, find, link, note, openEditor, roomOfTwo as room, shows, type, users} from './stage.js';
 
 export const tests = {
   async '[HAZARD-1] notes and areas that are renumbered stay who they are'(t) {
@@ -34,6 +13,48 @@ export const tests = {
     equal(see.diagram.notes.map(({title, content}) => [title, content]), [['n1', ''], ['n2', 'for n2']]);
     equal(ann.api.notes.map(({id}) => id), [0, 1], 'positions in the editor');
     ok(!see.told.some(({type}) => type === 'rejected'), 'nothing was refused');
+  },
+
+  async '[HAZARD-1] what is selected, and the caret, go with a note when another before it goes'(t) {
+    const {see, ann, ben, all} = await room(t, [note(0), note(1), note(2), note(3)]);
+    const [, , chosen] = see.diagram.notes;
+    const isChosen = () => ann.api.notes[ann.api.selectedElement.id]?.title === 'n2';
+    ann.api.select(3, 2, {open: true, currentTab: '4'});
+    ann.api.setBulkSelectedElements([{id: 2, type: 3}, {id: 0, type: 3}, {id: 'users', type: 1}]);
+    const selectionOfAnn = () => [...see.awareness.values()].find(({selection}) => selection)?.selection;
+    await t.until(() => selectionOfAnn()?.id === chosen.uid);
+    ann.element.querySelector('#note_2').focus();
+    type('before');
+    ben.api.deleteNote(0);
+    await t.until(() => ann.api.notes.length === 3 && isChosen(), 'the selection goes along');
+    type(', after');
+    await t.until(() => find(see.diagram.notes, 'n2').content === 'before, after');
+    equal(ann.api.bulkSelectedElements, [{id: 1, type: 3}, {id: 'users', type: 1}]);
+    equal(selectionOfAnn().id, chosen.uid, 'as the others are told');
+    ann.element.querySelector('#scroll_note_2 input').focus(); // the last: its field goes
+    ben.api.deleteNote(0);
+    await t.until(() => ann.api.notes.length === 2 && isChosen());
+    type('!');
+    await t.until(() => find(see.diagram.notes, 'n3!'));
+    ann.element.querySelector('#note_0').focus();
+    ben.api.deleteNote(0);
+    await t.until(() => ann.api.notes.length === 1);
+    await t.until(() => ann.api.selectedElement.element === 0 && ann.api.selectedElement.open === false, 'nothing is selected');
+    equal(document.activeElement, document.body, 'and nothing typed in');
+    await all();
+  },
+
+  async '[HAZARD-1] with lockSelected, a note that moves up stays locked'(t) {
+    const {see, ann, ben} = await room(t, [note(0), note(1)], {lockSelected: true});
+    const {uid} = see.diagram.notes[1];
+    ann.api.select(3, 1);
+    await t.until(() => see.foreignLock('note', uid));
+    const locked = see.foreignLock('note', uid);
+    ben.api.deleteNote(0);
+    await t.until(() => ann.api.notes.length === 1 && ann.api.selectedElement.id === 0);
+    ann.api.updateNote(0, {title: 'still'});
+    await t.until(() => see.diagram.notes[0].title === 'still');
+    ok(see.foreignLock('note', uid) === locked, 'it was never let go');
   },
 
   async '[HAZARD-2] two quick adds, told under one number, are two'(t) {
@@ -67,6 +88,16 @@ export const tests = {
     equal(table().indices[0].name, 'i_ben');
   },
 
+  async '[HAZARD-3] what is done at a stroke stays when something of others comes before it is sent'(t) {
+    const {see, ann, all} = await room(t, [users()]);
+    const table = (id) => ({id, name: id, x: 0, y: 0, fields: [], indices: [], comment: '', color: '#175e7a'});
+    see.edit([createTable('of_others')]);
+    ann.api.importSql(['a', 'b', 'c'].map(table), []);
+    await t.until(() => see.synced && ann.api.tables.length === 5, 'what came is there, and what was done');
+    await t.until(() => see.diagram.tables.length === 5);
+    await all();
+  },
+
   async '[HAZARD-3] a list made of what was shown a moment ago takes nothing back that came since'(t) {
     const {see, ann, ben, all} = await room(t, [users()]);
     const handlers = {...ben.api}; // of a form that was opened before
@@ -79,49 +110,6 @@ export const tests = {
     ben.api.deleteField('users', find(ben.api.tables[0].fields, 'by_ann').id);
     await t.until(() => !find(see.diagram.tables[0].fields, 'by_ann'), 'what was seen can be deleted');
     await all();
-  },
-
-  async '[HAZARD-4] what emits nothing is seen: cascades, reordering, imports, undo, title, custom types'(t) {
-    const {see, ann, ben, all} = await room(t, [users(), createTable('other'), link('r1')]);
-    ann.api.reorderTables();
-    await t.until(() => see.diagram.tables[0].id === 'other');
-    const gone = ann.api.tables.find(({id}) => id === 'users').fields[0];
-    ann.api.deleteField('users', gone.id);
-    await t.until(() => see.diagram.relationships.length === 0);
-    await all();
-    ann.api.undoDeleteField('users', gone, 0);
-    await t.until(() => see.diagram.tables[1].fields[0].id === gone.id);
-    ann.api.setTitle('A title');
-    ann.api.setCustomTypes([{id: 'c1', name: 'money'}]);
-    await t.until(() => see.diagram.title === 'A title' && ben.api.title === 'A title');
-    await t.until(() => ben.api.customTypes.length === 1);
-    ben.api.deleteTable('users');
-    await t.until(() => see.diagram.tables.length === 1);
-    await all();
-    ben.api.load({tables: [{id: 'new', name: 'new', x: 1, y: 1, fields: [], indices: []}], notes: [{id: 0, title: 'n', content: '', x: 0, y: 0}]});
-    ben.api.updateNote(0, {content: 'so it was the user'});
-    await t.until(() => see.diagram.tables[0]?.id === 'new' && see.diagram.notes.length === 1);
-    await all();
-  },
-
-  async '[HAZARD-4] the editor\'s own copy, loaded after the room was joined, is not taken for somebody\'s work'(t) {
-    const {see, ann, all} = await room(t, [users(), note(0), area(0), link('r1')]);
-    const {version} = see;
-    const told = ann.api.told.length;
-    ann.api.setEnums([]); // as an effect of the page does at some time; it is told like a user's doing
-    await t.until(() => ann.api.told.length > told);
-    ann.api.load({tables: [], relationships: [], notes: [], subjectAreas: []});
-    await t.until(() => ann.element.querySelector('[data-collab=notice]'), 'the user is told');
-    await all();
-    equal([see.version, see.diagram.tables.length, ann.api.tables.length], [version, 1, 1]);
-  },
-
-  async '[HAZARD-4] an empty room begins with what the editor shows'(t) {
-    const url = t.room();
-    const see = await witness(t, url);
-    const ann = await openEditor(t, url, 'Ann', {before: (api) => t.until(() => api.addTable).then(() => api.addTable({id: 'mine'}))});
-    await t.until(() => see.diagram.tables.length === 1);
-    equal(ann.api.tables.map(({id}) => id), ['mine']);
   },
 
   async '[HAZARD-5] an import that renumbers every relationship: they stay who they are'(t) {
@@ -187,16 +175,15 @@ export const tests = {
 
   async '[HAZARD-9] what came from others is not told as if it were the user\'s own'(t) {
     const {see, ann, ben} = await room(t, [{target: 'diagram', action: 'update', patch: {database: 'postgresql'}}, users()]);
-    ben.api.told.length = 0;
     const {version} = see;
     ann.api.setTypes([{id: 'ty', name: 'money', fields: []}]);
     await t.until(() => ben.api.types.length === 1);
     ann.api.setEnums([{id: 'en', name: 'mood', values: []}]);
     await t.until(() => ben.api.enums.length === 1 && ben.state() === 'saved' && ann.state() === 'saved');
-    equal([ben.api.told, see.version], [[], version + 2], 'echoes, and versions');
+    await t.until(() => ben.api.told.includes('types') && ben.api.told.includes('enums'), 'the editor says it was him');
     ben.api.setTypes((types) => [...types, {id: 'ty2', name: 'own', fields: []}]);
     await t.until(() => see.diagram.types.length === 2);
-    equal(ben.api.told, ['types'], 'what is his own is told');
+    equal(see.version, version + 3, 'and nobody else believes it');
   },
 
   async '[HAZARD-10] pointer moves and key strokes are gathered before they are sent'(t) {
@@ -213,6 +200,61 @@ export const tests = {
     await all();
     const changes = see.version - version;
     ok(changes <= windows + 3 && changes < 150, `${changes} changes for 600 moves in ${windows} times 80 ms`);
+  },
+
+  async '[HAZARD-11] editors measure notes with fonts of their own, and do not argue about it'(t) {
+    const {see, url} = await room(t, [note(0), note(1)]);
+    const {version} = see;
+    const cyd = await openEditor(t, url, 'Cyd', {before: (api) => { api.lineHeight = 50; }});
+    await t.until(() => cyd.api.notes[0]?.height === 92 && cyd.api.notes[1].height === 92);
+    cyd.api.updateNote(1, {x: 5});
+    await t.until(() => see.diagram.notes[1].x === 5);
+    cyd.api.updateNote(0, {content: 'two\nlines', height: 142});
+    await t.until(() => see.diagram.notes[0].height === 142);
+    await t.until(() => cyd.state() === 'saved');
+    equal(see.version, version + 2, 'what was done, and nothing else');
+  },
+
+  async 'tables whose fields are none do no harm'(t) {
+    const {see, ann, ben, all} = await room(t, [users()]);
+    see.edit([createTable('odd', {fields: 'none', indices: [null], uniqueConstraints: 7})]);
+    await t.until(() => see.synced && find(ben.api.tables, 'odd'));
+    equal(find(ann.api.tables, 'odd').fields, []);
+    ben.api.updateTable('odd', {x: 3});
+    ann.api.addField('users', 'more');
+    await t.until(() => find(see.diagram.tables, 'odd').x === 3 && see.diagram.tables[0].fields.length === 3);
+    equal(find(see.diagram.tables, 'odd').fields, 'none', 'in the document');
+    ok(all, 'both go on');
+  },
+
+  async 'views: what two people add and change at once is all there'(t) {
+    const {see, ann, ben, all} = await room(t, [users()]);
+    ann.api.addView({name: 'by_ann', baseTableId: 'users'});
+    ben.api.addView({name: 'by_ben', baseTableId: 'users'});
+    await t.until(() => see.diagram.views?.length === 2);
+    await all();
+    const [first, second] = see.diagram.views;
+    ann.api.updateView(first.id, {columns: [{id: 'k', tableId: 'users', fieldId: 'f1', alias: ''}]});
+    ben.api.updateView(first.id, {name: 'renamed'});
+    await t.until(() => see.diagram.views[0].columns.length === 1 && see.diagram.views[0].name === 'renamed');
+    ben.api.deleteView(second.id);
+    await t.until(() => see.diagram.views.length === 1);
+    await all();
+  },
+
+  async 'custom types that fields have are known to all'(t) {
+    const {see, ann, ben, all} = await room(t, [users()]);
+    const money = {type: 'MONEY', color: '#1971c2'};
+    ann.api.customTypes.mergeCustomTypes({generic: {MONEY: money, UNUSED: money}, mysql: {MONEY: money}});
+    ann.api.updateField('users', 'f1', {type: 'MONEY'});
+    await t.until(() => see.diagram.customTypes);
+    equal(see.diagram.customTypes, {generic: {MONEY: money}, mysql: {MONEY: money}});
+    await t.until(() => ben.api.customTypes.getCustomTypes().generic?.MONEY);
+    ben.api.customTypes.mergeCustomTypes({generic: {CASH: {type: 'CASH', color: '#d6336c'}}});
+    ben.api.updateField('users', 'f2', {type: 'CASH'});
+    await t.until(() => see.diagram.customTypes.generic.CASH);
+    equal(see.diagram.customTypes.generic.MONEY, money, 'what was there');
+    await all();
   },
 
   async 'all of it in React\'s strict mode, which does everything twice'(t) {

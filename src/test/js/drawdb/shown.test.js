@@ -1,7 +1,7 @@
-import {createTable, equal, ok} from '/js/harness.js';
+import {createTable, equal, ok, tappedSocket} from '/js/harness.js';
 import {openEditor, settled, witness} from './stage.js';
 
-const shown = (editor, kind) => [...editor.element.querySelectorAll(`[data-collab=${kind}]`)];
+const shown = (editor, kind) => editor.shown(kind);
 
 async function room(t, options) {
   const url = t.room();
@@ -65,6 +65,30 @@ export const tests = {
     await t.until(() => !see.foreignLock('table', 'users'));
   },
 
+  async 'with lockSelected, a lock is asked for again when it may be free, and after a line was lost; not when it was handed over'(t) {
+    const {see, ann} = await room(t, {lockSelected: true});
+    const holder = () => see.locks.get('table', 'users')?.clientId;
+    see.lock('table', 'users');
+    await t.until(() => holder() === 'cyd');
+    ann.api.select(1, 'users');
+    await t.until(() => ann.shown('lock').length === 1);
+    see.unlock('table', 'users');
+    await t.until(() => holder() && holder() !== 'cyd', 'as soon as it is free');
+    see.requestLock('table', 'users');
+    await t.until(() => ann.shown('notice').length === 1);
+    [...ann.shown('notice')[0].querySelectorAll('button')].find(({textContent}) => textContent === 'Hand over').click();
+    await t.until(() => !holder());
+    see.lock('table', 'users');
+    await t.until(() => holder() === 'cyd', 'he who asked gets it');
+    see.unlock('table', 'users');
+    await t.until(() => holder() && holder() !== 'cyd', 'and gives it back');
+    await t.kill();
+    await t.until(() => ann.state() === 'offline');
+    ann.api.select(1, 'other');
+    await t.start();
+    await t.until(() => see.status.state === 'online' && see.foreignLock('table', 'other'), 'what was selected without a line');
+  },
+
   async 'a refused change is taken back, with the reason and who to ask'(t) {
     const {see, ann} = await room(t);
     see.lock('table', 'users');
@@ -84,6 +108,23 @@ export const tests = {
     await t.until(() => shown(ann, 'notice').length === 1);
     await t.until(() => ann.api.tables[0].x === 100);
     equal(see.diagram.tables[0].x, 100);
+  },
+
+  async 'that the shared file could not be written is said, with the reason, until it could'(t) {
+    const tap = tappedSocket();
+    const {WebSocket} = window;
+    window.WebSocket = tap.Socket;
+    t.later(() => { window.WebSocket = WebSocket; });
+    const {ann} = await room(t);
+    const hear = (frame) => tap.sockets.at(-1).dispatchEvent(new MessageEvent('message', {data: JSON.stringify(frame)}));
+    const state = () => shown(ann, 'state')[0];
+    hear({type: 'persist_error', code: 'backend', message: '502 Bad Gateway', error: '502 Bad Gateway', retryInMs: 1000});
+    await t.until(() => ann.state() === 'failed');
+    ok(state().textContent.includes('Save failed') && state().title.includes('502 Bad Gateway'), `${state().textContent}: ${state().title}`);
+    hear({type: 'persisted', persistedVersion: 1, lastFlushed: 1, revision: 'r', updatedAt: null});
+    await t.until(() => ann.state() === 'saved' && state().textContent.includes('Saved'));
+    hear({type: 'persist_error', code: 'disabled', message: 'disabled', error: 'disabled'});
+    await t.until(() => ann.state() === 'saved', 'nowhere to write is no failure');
   },
 
   async 'faces, and the state of the work through a restart of the server'(t) {

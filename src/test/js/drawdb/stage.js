@@ -1,12 +1,15 @@
 import {createCollab} from '/client/drawdb.js';
-import {alike} from '/js/harness.js';
+import {alike, createTable} from '/js/harness.js';
 import {makeDrawdb} from './fake-drawdb.js';
 
 const VERSION = '18.3.1';
-const LISTS = {tables: 'tables', relationships: 'relationships', notes: 'notes', subjectAreas: 'areas'};
+const LISTS = {tables: 'tables', relationships: 'relationships', notes: 'notes', subjectAreas: 'areas', views: 'views'};
 
 /** React as drawDB uses it. */
-async function react() {
+export async function react() {
+  if (window.React) {
+    return;
+  }
   for (const name of ['react', 'react-dom']) {
     await new Promise((resolve, reject) => {
       const script = document.createElement('script');
@@ -18,9 +21,12 @@ async function react() {
   }
 }
 
-/** An open editor in a room; what a user does with it is done to `api`. */
+/**
+ * An open editor in a room; what a user does with it is done to `api`. `before` is called with it before anything is drawn;
+ * with `isOffline` there is no room to wait for.
+ */
 export async function openEditor(t, url, name, options = {}) {
-  window.React ?? await react();
+  await react();
   const {React, ReactDOM} = window;
   const drawdb = makeDrawdb(React);
   const Collab = createCollab({React, ...drawdb, hooks: {...drawdb.hooks, ...options.hooks?.(drawdb.hooks)}});
@@ -28,14 +34,45 @@ export async function openEditor(t, url, name, options = {}) {
   const element = document.body.appendChild(document.createElement('div'));
   const root = ReactDOM.createRoot(element);
   t.later(() => root.unmount());
-  const {hooks, before, strict, ...props} = options;
+  const {hooks, before, strict, isOffline, ...props} = options;
   const editor = React.createElement(drawdb.Editor, {api, useSharedTitle: Collab.useSharedTitle});
-  const collab = React.createElement(Collab, {url, clientName: name, storage: 'memory', ...props}, editor);
-  root.render(strict ? React.createElement(React.StrictMode, null, collab) : collab);
+  const draw = (changed) => {
+    const collab = React.createElement(Collab, {url, clientName: name, storage: 'memory', ...props, ...changed}, editor);
+    root.render(strict ? React.createElement(React.StrictMode, null, collab) : collab);
+  };
   before?.(api);
-  await t.until(() => stateOf(element) && stateOf(element) !== 'offline', `${name} is online`);
-  return {api, element, name, state: () => stateOf(element)};
+  draw();
+  await t.until(() => (isOffline ? api.tables : stateOf(element) && stateOf(element) !== 'offline'), `${name} is there`);
+  return {api, element, name, draw, state: () => stateOf(element), shown: (kind) => [...element.querySelectorAll(`[data-collab=${kind}]`)]};
 }
+
+/** Two editors and a witness in a room that has something in it. */
+export async function roomOfTwo(t, ops = [], options = {}) {
+  const url = t.room();
+  const see = await witness(t, url);
+  ops.length > 0 && see.edit(ops);
+  await t.until(() => see.synced);
+  const ann = await openEditor(t, url, 'Ann', options);
+  const ben = await openEditor(t, url, 'Ben', options);
+  await settled(t, see, ann, ben);
+  return {url, see, ann, ben, all: () => settled(t, see, ann, ben)};
+}
+
+/** Types into the field that has the caret, as a keyboard would. */
+export function type(text) {
+  const field = document.activeElement;
+  const {set} = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value');
+  set.call(field, field.value + text);
+  field.dispatchEvent(new Event('input', {bubbles: true}));
+}
+
+export const find = (list, name) => list.find((one) => one.name === name || one.title === name);
+export const field = (id, name = id) => ({id, name, type: 'INT'});
+export const users = () => createTable('users', {fields: [field('f1'), field('f2')]});
+export const note = (n) => ({target: 'note', action: 'create', value: {id: n, title: `n${n}`, content: '', x: n, y: 0, height: 88}});
+export const area = (n) => ({target: 'area', action: 'create', value: {id: n, name: `a${n}`, x: n, y: 0, width: 9, height: 9}});
+export const link = (id, more = {}) => ({target: 'relationship', action: 'create', value: {
+  id, name: id, startTableId: 'users', startFieldId: 'f1', endTableId: 'users', endFieldId: 'f2', cardinality: 'one_to_many', ...more}});
 
 const stateOf = (element) => element.querySelector('[data-collab=state]')?.dataset.state;
 

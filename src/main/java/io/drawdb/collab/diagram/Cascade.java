@@ -44,7 +44,7 @@ final class Cascade {
             case FIELD ->
                 parent == null || isField(parent, oldName) ? List.of() : inConstraints(parent, oldName, newName);
             case TYPE, ENUM -> afterRenameType(upper(oldName), upper(newName));
-            case DIAGRAM, RELATIONSHIP, NOTE, AREA, CUSTOM_TYPE, INDEX, UNIQUE_CONSTRAINT, TYPE_FIELD -> List.of();
+            case DIAGRAM, RELATIONSHIP, NOTE, AREA, VIEW, INDEX, UNIQUE_CONSTRAINT, TYPE_FIELD -> List.of();
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Difference {
     private static final List<Target> REFERRED_TO =
-            List.of(Target.TYPE, Target.ENUM, Target.CUSTOM_TYPE, Target.TABLE, Target.NOTE, Target.AREA);
+            List.of(Target.TYPE, Target.ENUM, Target.TABLE, Target.VIEW, Target.NOTE, Target.AREA);
 
     private Difference() {}
 

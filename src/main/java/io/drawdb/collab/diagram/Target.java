@@ -24,8 +24,8 @@ public enum Target {
     TYPE("type", "types", null),
     /** An enumeration. */
     ENUM("enum", "enums", null),
-    /** A custom type. */
-    CUSTOM_TYPE("customType", "customTypes", null),
+    /** A view: joins, columns and conditions over tables, which it names by id. */
+    VIEW("view", "views", null),
     /** A field of a table. */
     FIELD("field", "fields", TABLE),
     /** An index of a table. */

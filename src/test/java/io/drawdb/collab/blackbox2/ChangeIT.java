@@ -156,16 +156,19 @@ class ChangeIT {
         ada.apply(
                 "{'target':'typeField','action':'create','typeId':'y1','value':{'id':'yf','name':'street','type':'TEXT'}}");
         ada.apply(Ops.create("enum", "{'id':'e1','name':'COLOUR','values':['red']}"));
-        ada.apply(Ops.create("customType", "{'id':'c1','name':'MONEY'}"));
+        ada.apply(Ops.create("view", "{'id':'v1','name':'rich','baseTableId':'t1','joins':[],'columns':[]}"));
         ada.apply("{'target':'uniqueConstraint','action':'create','tableId':'t1',"
                 + "'value':{'id':'u1','name':'u','fields':['id']}}");
         ada.apply(
                 Ops.update("relationship", "r1", "{'name':'better'}"),
                 Ops.update("enum", "e1", "{'values':['red','green']}"),
-                Ops.update("customType", "c1", "{'name':'CASH'}"),
+                Ops.update("view", "v1", "{'columns':[{'id':'k1','tableId':'t1','fieldId':'id'}]}"),
+                "{'target':'diagram','action':'update','patch':{'customTypes':{'generic':{'CASH':{'type':'CASH'}}}}}",
                 "{'target':'typeField','action':'update','typeId':'y1','id':'yf','patch':{'name':'road'}}",
                 "{'target':'table','action':'move','id':'t2','index':0}");
         assertEquals("elsewhere", ada.document().find("type", "y1").get("from").asText());
+        assertEquals(1, ada.document().find("view", "v1").get("columns").size());
+        assertTrue(ada.document().diagram().at("/customTypes/generic").has("CASH"));
         assertEquals(
                 "t2", ada.document().diagram().get("tables").get(0).get("id").asText());
         ada.apply(
@@ -173,7 +176,7 @@ class ChangeIT {
                 "{'target':'uniqueConstraint','action':'delete','tableId':'t1','id':'u1'}",
                 Ops.delete("type", "y1"),
                 Ops.delete("enum", "e1"),
-                Ops.delete("customType", "c1"),
+                Ops.delete("view", "v1"),
                 Ops.delete("relationship", "r1"));
 
         ben.caughtUp(ada.version());

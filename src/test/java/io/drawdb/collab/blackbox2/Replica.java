@@ -15,7 +15,7 @@ public final class Replica {
             Map.entry("area", "subjectAreas"),
             Map.entry("type", "types"),
             Map.entry("enum", "enums"),
-            Map.entry("customType", "customTypes"),
+            Map.entry("view", "views"),
             Map.entry("field", "fields"),
             Map.entry("index", "indices"),
             Map.entry("uniqueConstraint", "uniqueConstraints"),

@@ -47,6 +47,15 @@ class CascadeTest {
     }
 
     @Test
+    @DisplayName("[V2-OPS-5] a view of a table that is deleted stays as it is, as in drawDB")
+    void viewsStay() {
+        Diagram before = diagram("{'tables':[{'id':'u'}],'views':[{'id':'v','baseTableId':'u','joins':[]}]}");
+        Applied applied = apply(before, "[{'target':'table','action':'delete','id':'u'}]");
+        assertOperations("[{'target':'table','action':'delete','id':'u'}]", applied.ops());
+        assertEquals(List.of("v"), applied.after().ids(Target.VIEW));
+    }
+
+    @Test
     @DisplayName(
             "[CAS2] deleting a field deletes the relationships that use it, composite ones too, and it leaves constraints")
     void deletingAField() {

@@ -79,6 +79,20 @@ class DiagramTest {
     }
 
     @Test
+    @DisplayName(
+            "[V2-DOC-1] custom types are kept as drawDB writes them, which is by database and name, and patched so")
+    void customTypesAreNoCollection() {
+        String money = "'MONEY':{'type':'MONEY','color':'#1971c2'}";
+        String cash = "'CASH':{'type':'CASH','color':'#d6336c'}";
+        Diagram before = diagram("{'customTypes':{'mysql':{" + money + "}}}");
+        Diagram after = apply(
+                        before,
+                        "[{'target':'diagram','action':'update','patch':{'customTypes':{'mysql':{" + cash + "}}}}]")
+                .after();
+        assertTrue(after.sameAs(diagram("{'customTypes':{'mysql':{" + money + "," + cash + "}}}")));
+    }
+
+    @Test
     @DisplayName("[DOC5] the value that was read is left alone")
     void inputIsLeftAlone() {
         ObjectNode value = (ObjectNode) json("{'transform':1,'notes':[{'id':0}],'tables':[{'id':1,'indices':[{}]}]}");

@@ -23,7 +23,7 @@ final class RandomChanges {
         Target.AREA,
         Target.TYPE,
         Target.ENUM,
-        Target.CUSTOM_TYPE,
+        Target.VIEW,
         Target.INDEX,
         Target.UNIQUE_CONSTRAINT,
         Target.TYPE_FIELD
@@ -83,7 +83,8 @@ final class RandomChanges {
             case NOTE -> values.note();
             case AREA -> values.area();
             case TYPE -> values.type();
-            case ENUM, CUSTOM_TYPE -> values.enumeration();
+            case ENUM -> values.enumeration();
+            case VIEW -> values.view(tables());
             case FIELD, TYPE_FIELD -> values.field(random.nextInt(50), TYPES);
             case INDEX, UNIQUE_CONSTRAINT -> values.constraint(fieldsOf(parent));
             case DIAGRAM -> throw new IllegalArgumentException("a diagram is not created");

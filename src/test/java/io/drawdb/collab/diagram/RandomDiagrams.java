@@ -56,10 +56,10 @@ public final class RandomDiagrams {
         maybe(diagram, "subjectAreas", numbered(list(3, this::area)));
         diagram.set("types", types);
         diagram.set("enums", enums);
-        maybe(
-                diagram,
-                "customTypes",
-                list(2, () -> Json.object().put("id", id()).put("name", word())));
+        maybe(diagram, "views", list(2, () -> view(tableList)));
+        if (chance(3)) {
+            diagram.set("customTypes", customTypes());
+        }
         maybe(diagram, "todos", Json.array().add(Json.object().put("id", 0).put("done", true)));
         diagram.set("transform", Json.object().put("zoom", 1.5));
         unknown(diagram);
@@ -112,6 +112,20 @@ public final class RandomDiagrams {
         field.put("type", typeNames.get(random.nextInt(typeNames.size())));
         field.put("default", "").put("check", "").put("primary", chance(5)).put("notNull", chance(2));
         return unknown(field);
+    }
+
+    ObjectNode view(ArrayNode tables) {
+        ObjectNode view = withId(Json.object()).put("name", word()).put("x", random.nextInt(2000));
+        JsonNode base = tables.isEmpty() ? NullNode.instance : tables.path(random.nextInt(tables.size()));
+        view.set("baseTableId", base.path("id").isMissingNode() ? NullNode.instance : base.path("id"));
+        view.set("columns", list(2, () -> Json.object().put("id", word()).put("alias", word())));
+        return unknown(view);
+    }
+
+    /** By database and name, as drawDB keeps them. */
+    private ObjectNode customTypes() {
+        ObjectNode entry = Json.object().put("type", "MONEY").put("color", COLORS[0]);
+        return Json.object().set("generic", Json.object().set("MONEY", entry));
     }
 
     /** An index or unique constraint; old files give them no id, or one id twice. */
