@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,22 @@ public final class CollabProcess implements AutoCloseable {
      * @param environment settings, added to a free port and a data directory below {@code home}
      */
     public static CollabProcess start(Path home, Map<String, String> environment) {
+        return start(home, environment, List.of(), List.of("-Xmx512m"));
+    }
+
+    /**
+     * Starts the service in another way.
+     *
+     * @param launcher what the command begins with, {@code taskset -c 0} for one; nothing as a rule
+     * @param javaOptions for Java, where the service is a jar
+     */
+    public static CollabProcess start(
+            Path home, Map<String, String> environment, List<String> launcher, List<String> javaOptions) {
         try {
             Path output = Files.createTempFile(home, "output-", ".log");
-            var builder = new ProcessBuilder(command()).directory(home.toFile()).redirectErrorStream(true);
+            var builder = new ProcessBuilder(command(launcher, javaOptions))
+                    .directory(home.toFile())
+                    .redirectErrorStream(true);
             builder.redirectOutput(output.toFile());
             builder.environment().keySet().removeIf(name -> name.matches("(COLLAB|PERSIST|ROOM|EDITOR|QUARKUS)_.*"));
             var settings = new HashMap<>(Map.of("COLLAB_PORT", "0", "COLLAB_DATA_DIR", "data"));
@@ -61,16 +75,20 @@ public final class CollabProcess implements AutoCloseable {
     }
 
     /** The native executable where there is one, else the jar. */
-    private static List<String> command() {
+    private static List<String> command(List<String> launcher, List<String> javaOptions) {
+        List<String> command = new ArrayList<>(launcher);
         String executable = System.getProperty("collab.executable");
         if (executable != null) {
-            return List.of(executable);
+            command.add(executable);
+            return command;
         }
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String jar = Path.of(System.getProperty("collab.jar", "target/quarkus-app/quarkus-run.jar"))
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.add("-jar");
+        command.add(Path.of(System.getProperty("collab.jar", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath()
-                .toString();
-        return List.of(java, "-Xmx512m", "-jar", jar);
+                .toString());
+        return command;
     }
 
     public int port() {
