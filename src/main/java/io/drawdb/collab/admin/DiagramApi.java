@@ -142,6 +142,9 @@ final class DiagramApi {
 
     private static RoomCommand.Restore wish(Call call, long version) {
         var who = call.clientId("clientId");
+        if (who.filter(ClientId.SERVER::equals).isPresent()) {
+            throw new BadRequestException("clientId must not be that of the server itself");
+        }
         var seq = call.integer("seq").filter(number -> number > 0);
         if (who.isPresent() != seq.isPresent()) {
             throw new BadRequestException("clientId and seq belong together: seq counts what clientId does, from 1");

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.Outcome.Applied;
 import io.drawdb.collab.diagram.Outcome.Code;
 import io.drawdb.collab.diagram.Outcome.Refused;
-import io.drawdb.collab.diagram.References.End;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Application implements Operation.Visitor<Optional<Refused>> {
     private static final Optional<Refused> DONE = Optional.empty();
 
+    /** What may follow from one change, in JSON values that are copied: some tenths of a second. */
+    private static final long WORK_MAX = 10_000_000;
+
     private final Diagram before;
     private final Draft draft;
     private final KeySource keys;
@@ -32,7 +35,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
     private final List<Operation> performed = new ArrayList<>();
     private final Deque<Operation> inverse = new ArrayDeque<>();
     private final Set<EntityRef> touched = new LinkedHashSet<>();
-    private final Set<String> attached = new LinkedHashSet<>();
+    private final RelationshipEnds ends;
     private Set<Target> numbered;
 
     Application(Diagram before, KeySource keys) {
@@ -41,7 +44,8 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         this.keys = keys;
         this.performance = new Performance(draft);
         this.cascade = new Cascade(draft);
-        this.numbered = numbered();
+        this.ends = new RelationshipEnds(draft);
+        this.numbered = Numbering.numbered(draft);
     }
 
     Draft draft() {
@@ -50,20 +54,42 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
 
     /** One operation with all that follows from it; empty if it was accepted. */
     Optional<Refused> step(Operation operation) {
-        return operation.accept(this);
+        Optional<Refused> refused = operation.accept(this);
+        return refused.isEmpty() && draft.work() > WORK_MAX ? Optional.of(tooMuch()) : refused;
+    }
+
+    /** One operation to the letter; empty if it fits. */
+    Optional<Refused> exactly(Operation operation) {
+        Optional<Refused> refused = Fit.check(draft, operation);
+        if (refused.isEmpty()) {
+            perform(operation);
+        }
+        return refused;
     }
 
     /** What is left to do and to check when all operations are through. */
     Outcome finish() {
+        return finish(Set.of());
+    }
+
+    /**
+     * What is left to do and to check when all operations are through.
+     *
+     * @param mayDangle relationships that may refer to what is not there
+     */
+    Outcome finish(Set<String> mayDangle) {
         numbered.forEach(this::renumber);
-        for (String relationship : attached) {
-            Optional<Refused> dangling = checkEnds(relationship);
-            if (dangling.isPresent()) {
-                return dangling.get();
-            }
-        }
+        Optional<Refused> dangling = ends.check(mayDangle);
+        return dangling.isPresent() ? dangling.get() : outcome();
+    }
+
+    /** What has become of the diagram; nothing at all, if it is what it was. */
+    Outcome outcome() {
         Diagram after = performed.isEmpty() ? before : draft.freeze();
-        return new Applied(after, performed, List.copyOf(inverse), touched);
+        if (after.sameAs(before)) {
+            return new Applied(before, List.of(), List.of(), Set.of(), Set.of());
+        }
+        return new Applied(after, performed, List.copyOf(inverse), touched, ends.dangled());
     }
 
     @Override
@@ -87,7 +113,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         try {
             Diagram next = Diagram.parse(operation.value(), keys, current);
             Difference.between(current, next).forEach(this::perform);
-            numbered = numbered();
+            numbered = Numbering.numbered(draft);
             return DONE;
         } catch (InvalidDiagramException invalid) {
             return Optional.of(new Refused(Code.INVALID, String.valueOf(invalid.getMessage()), Target.DIAGRAM, null));
@@ -99,42 +125,59 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         Target target = operation.target();
         String parent = operation.parent();
         int size = draft.size(target, parent);
-        Integer index = operation.index() == null || operation.index() == size ? null : operation.index();
+        // A place beyond the end was the end when it was asked for: somebody else may have deleted something since.
+        Integer index = operation.index() == null || operation.index() >= size ? null : operation.index();
         ObjectNode value = Parts.keyed(target, operation.value(), keys, null);
-        if (Keys.of(target, value) == null) {
-            String key = KeyAssignment.fresh(keys, taken -> draft.indexOf(target, parent, taken) >= 0);
+        String given = Keys.of(target, value);
+        if (given == null || Keys.isMisleading(value)) {
+            String key =
+                    given == null ? KeyAssignment.fresh(keys, taken -> draft.contains(target, parent, taken)) : given;
             value = Json.shallowCopy(value).put(Keys.UID, key);
         }
         if (numbered.contains(target)) {
             value = Json.shallowCopy(value).put(Keys.ID, index == null ? size : index);
         }
         Operation normalised = new Operation.Create(target, parent, value, index);
-        Optional<Refused> refused = Fit.check(draft, normalised);
+        Optional<Refused> refused = exactly(normalised);
         if (refused.isEmpty()) {
-            perform(normalised);
-            attach(target, Entity.of(target, value).key());
+            ends.pointed(target, Entity.of(target, value).key());
         }
         return refused;
     }
 
     @Override
     public Optional<Refused> update(Operation.Update operation) {
+        Map<String, String> oldNames = new LinkedHashMap<>();
+        Optional<Refused> refused = update(operation, oldNames);
+        cascade.afterRename(operation.target(), operation.parent(), oldNames).forEach(this::perform);
+        return refused;
+    }
+
+    /** An update without what follows from a new name: the old one is put down, and its entity's key. */
+    private Optional<Refused> update(Operation.Update operation, Map<String, String> oldNames) {
         Target target = operation.target();
         String id = operation.id();
-        ObjectNode current = draft.find(target, operation.parent(), id);
+        MergePatch change = new MergePatch(operation.patch(), operation.set());
+        List<Target> parts = change.partsOf(target);
+        ObjectNode current = draft.asFarAs(parts, target, operation.parent(), id);
         if (current == null) {
             return Fit.check(draft, operation);
         }
-        ObjectNode next = new MergePatch(operation.patch(), operation.set()).appliedTo(current);
+        ObjectNode next = change.appliedTo(current);
         boolean isReferredTo = target == Target.TABLE || target == Target.FIELD;
         boolean keepsReference = Objects.equals(Keys.reference(current), Keys.reference(next));
-        if (!id.equals(Keys.of(target, next)) || (isReferredTo && !keepsReference)) {
+        boolean keepsKey = id.equals(Keys.of(target, next)) && !Keys.isMisleading(next);
+        if (!keepsKey || (isReferredTo && !keepsReference)) {
             return Fit.invalid(target, id, "the id of " + Keys.named(target, id) + " cannot be changed");
+        }
+        if (parts.isEmpty()) {
+            updateOwnMembers(operation, next, oldNames);
+            return DONE;
         }
         next = Parts.keyed(target, next, keys, current);
         Optional<Refused> refused = deleteLostParts(target, id, current, next);
         if (refused.isEmpty()) {
-            updateOwnMembers(target, operation.parent(), id, next);
+            updateOwnMembers(operation, next, oldNames);
             refused = updateParts(target, id, current, next);
         }
         return refused;
@@ -153,12 +196,13 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
 
     @Override
     public Optional<Refused> move(Operation.Move operation) {
-        Optional<Refused> refused = Fit.check(draft, operation);
-        int from = draft.indexOf(operation.target(), operation.parent(), operation.id());
-        if (refused.isEmpty() && from != operation.index()) {
-            perform(operation);
-        }
-        return refused;
+        Target target = operation.target();
+        String parent = operation.parent();
+        // As in create: the last place may be nearer now.
+        int to = Math.min(operation.index(), Math.max(0, draft.size(target, parent) - 1));
+        Operation.Move fitting = new Operation.Move(target, parent, operation.id(), to);
+        boolean isThere = draft.indexOf(target, parent, operation.id()) == to;
+        return isThere ? DONE : exactly(fitting);
     }
 
     /** A member with parts that is overwritten by something without: its parts go one by one, with their cascades. */
@@ -177,20 +221,21 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         return DONE;
     }
 
-    private void updateOwnMembers(Target target, @Nullable String parent, String id, ObjectNode next) {
-        ObjectNode current = current(target, parent, id);
+    private void updateOwnMembers(Operation.Update operation, ObjectNode next, Map<String, String> oldNames) {
+        Target target = operation.target();
+        String id = operation.id();
+        ObjectNode current = current(operation.target(), operation.parent(), id);
         MergePatch change = Parts.ownChange(target, current, next);
         if (change.isEmpty()) {
             return;
         }
-        perform(new Operation.Update(target, parent, id, change.patch(), change.set()));
+        perform(new Operation.Update(target, operation.parent(), id, change.patch(), change.set()));
         String oldName = Cascade.name(current);
-        String newName = Cascade.name(next);
-        if (oldName != null && newName != null && !oldName.equals(newName)) {
-            cascade.afterRename(target, parent, oldName, newName).forEach(this::perform);
+        if (oldName != null && !oldName.equals(Cascade.name(next))) {
+            oldNames.put(id, oldName);
         }
         if (target == Target.RELATIONSHIP && !References.ends(current).equals(References.ends(next))) {
-            attach(target, id);
+            ends.pointed(target, id);
         }
     }
 
@@ -200,28 +245,28 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
             if (!isChanged || !Parts.areKeyed(next, part)) {
                 continue;
             }
-            // Read again for each kind of part: a field that was renamed or deleted has changed the indices meanwhile.
-            ObjectNode current = current(target, null, id);
-            for (Operation operation :
-                    ListDifference.between(part, id, Parts.entities(current, part), Parts.entities(next, part))) {
-                Optional<Refused> refused = step(operation);
+            // Asked for anew for each kind of part: a field that was renamed or deleted has changed the indices
+            // meanwhile.
+            List<Entity> current = draft.parts(part, id).entities();
+            Map<String, String> oldNames = new LinkedHashMap<>();
+            for (Operation operation : ListDifference.between(part, id, current, Parts.entities(next, part))) {
+                Optional<Refused> refused =
+                        operation instanceof Operation.Update update ? update(update, oldNames) : step(operation);
                 if (refused.isPresent()) {
                     return refused;
                 }
             }
+            cascade.afterRename(part, id, oldNames).forEach(this::perform);
         }
         return DONE;
     }
 
     private ObjectNode current(Target target, @Nullable String parent, String id) {
-        ObjectNode current = draft.find(target, parent, id);
-        if (current == null) {
-            throw new IllegalStateException(target + " was there a moment ago");
-        }
-        return current;
+        return Objects.requireNonNull(draft.shell(target, parent, id), "it was there a moment ago");
     }
 
     private void perform(Operation operation) {
+        ends.before(operation);
         List<Operation> back = operation.accept(performance);
         for (int i = back.size() - 1; i >= 0; i--) {
             inverse.addFirst(back.get(i));
@@ -232,34 +277,8 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         }
     }
 
-    private void attach(Target target, String id) {
-        if (target == Target.RELATIONSHIP) {
-            attached.add(id);
-        }
-    }
-
-    private Optional<Refused> checkEnds(String id) {
-        ObjectNode relationship = draft.find(Target.RELATIONSHIP, null, id);
-        List<End> ends = relationship == null ? List.of() : References.ends(relationship);
-        for (End end : ends) {
-            if (!References.resolves(draft, end)) {
-                String message = Keys.named(Target.RELATIONSHIP, id) + " refers to "
-                        + Keys.named(Target.TABLE, end.table()) + " with fields " + end.fields()
-                        + ", which is not there";
-                return Optional.of(new Refused(Code.NOT_FOUND, message, Target.RELATIONSHIP, id));
-            }
-        }
-        return DONE;
-    }
-
-    private Set<Target> numbered() {
-        Set<Target> targets = EnumSet.noneOf(Target.class);
-        for (Target target : Target.collections()) {
-            if (target.positional() && Numbering.isByPosition(draft.entities(target))) {
-                targets.add(target);
-            }
-        }
-        return targets;
+    private static Refused tooMuch() {
+        return new Refused(Code.TOO_LARGE, "too much follows from this change at once; make several of it", null, null);
     }
 
     private void renumber(Target target) {

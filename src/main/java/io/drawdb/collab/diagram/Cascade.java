@@ -6,14 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.References.End;
 import io.drawdb.collab.diagram.References.Leaving;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deletion or a new name makes necessary elsewhere. Names need not be unique in drawDB: as long as somebody else
- * has the old one, those who use it mean him.
+ * What a deletion or a new name makes necessary elsewhere. Names need not be unique in drawDB: as long as somebody else has
+ * the old one, those who use it mean him; and nobody who uses a name is given one that somebody else has already, because
+ * from then on he could not be told from those who mean the other.
  */
 final class Cascade {
     private static final String INHERITS = "inherits";
@@ -34,16 +36,20 @@ final class Cascade {
         return target == Target.FIELD && parent != null ? beforeDeleteField(parent, id) : List.of();
     }
 
-    /** To be done once the entity has its new name. */
-    List<Operation> afterRename(Target target, @Nullable String parent, String oldName, String newName) {
-        if (oldName.isEmpty()) {
+    /**
+     * To be done once entities of one list have their new names.
+     *
+     * @param oldNames the old name of each that was renamed, by its key
+     */
+    List<Operation> afterRename(Target target, @Nullable String parent, Map<String, String> oldNames) {
+        if (oldNames.isEmpty()) {
             return List.of();
         }
         return switch (target) {
-            case TABLE -> isTable(oldName) ? List.of() : inTables(INHERITS, oldName, newName);
+            case TABLE -> inTables(newNames(draft.shells(target), oldNames));
             case FIELD ->
-                parent == null || isField(parent, oldName) ? List.of() : inConstraints(parent, oldName, newName);
-            case TYPE, ENUM -> afterRenameType(upper(oldName), upper(newName));
+                parent == null ? List.of() : inConstraints(parent, newNames(draft.parts(target, parent), oldNames));
+            case TYPE, ENUM -> afterRenameOfType(target, oldNames);
             case DIAGRAM, RELATIONSHIP, NOTE, AREA, VIEW, INDEX, UNIQUE_CONSTRAINT, TYPE_FIELD -> List.of();
         };
     }
@@ -55,148 +61,152 @@ final class Cascade {
     }
 
     private List<Operation> beforeDeleteTable(String id) {
-        Entity table = draft.entity(Target.TABLE, id);
+        ObjectNode table = draft.shell(Target.TABLE, null, id);
         if (table == null) {
             return List.of();
         }
-        List<Operation> operations = relationshipsOf(table.json(), null, new Leaving(id, null));
-        String name = name(table.json());
-        if (name != null && count(Target.TABLE, name) == 1) {
-            operations.addAll(inTables(INHERITS, name, null));
+        String reference = Keys.reference(table);
+        List<Operation> operations = new ArrayList<>();
+        if (reference != null) {
+            operations.addAll(lost(Aspect.END_TABLES, reference, new End(reference, List.of()), new Leaving(id, null)));
+        }
+        String name = name(table);
+        if (name != null && draft.shells(Target.TABLE).count(Aspect.NAME, name) == 1) {
+            operations.addAll(inTables(Map.of(name, List.of())));
         }
         return operations;
     }
 
     private List<Operation> beforeDeleteField(String parent, String id) {
-        ObjectNode table = draft.find(Target.TABLE, null, parent);
-        ObjectNode field = draft.find(Target.FIELD, parent, id);
+        ObjectNode table = draft.shell(Target.TABLE, null, parent);
+        ObjectNode field = draft.shell(Target.FIELD, parent, id);
         if (table == null || field == null) {
             return List.of();
         }
-        List<Operation> operations = relationshipsOf(table, Keys.reference(field), new Leaving(parent, id));
+        String reference = Keys.reference(table);
+        String ofField = Keys.reference(field);
+        List<Operation> operations = new ArrayList<>();
+        if (reference != null && ofField != null) {
+            End end = new End(reference, List.of(ofField));
+            operations.addAll(lost(Aspect.END_FIELDS, Aspect.field(reference, ofField), end, new Leaving(parent, id)));
+        }
         String name = name(field);
-        if (name != null && fieldsNamed(table, name) == 1) {
-            operations.addAll(inConstraints(parent, name, null));
+        if (name != null && draft.parts(Target.FIELD, parent).count(Aspect.NAME, name) == 1) {
+            operations.addAll(inConstraints(parent, Map.of(name, List.of())));
         }
         return operations;
     }
 
     /** Deletes the relationships that have an end at what leaves and nowhere else to go. */
-    private List<Operation> relationshipsOf(ObjectNode table, @Nullable String field, Leaving leaving) {
-        String reference = Keys.reference(table);
+    private List<Operation> lost(Aspect aspect, String mentioned, End place, Leaving leaving) {
         List<Operation> operations = new ArrayList<>();
-        for (Entity relationship : draft.entities(Target.RELATIONSHIP)) {
-            for (End end : References.ends(relationship.json())) {
-                boolean uses = end.table().equals(reference)
-                        && (field == null || end.fields().contains(field));
-                if (uses && !References.resolves(draft, end, leaving)) {
-                    operations.add(new Operation.Delete(Target.RELATIONSHIP, null, relationship.key()));
-                    break;
-                }
+        for (String key : draft.shells(Target.RELATIONSHIP).mentioning(aspect, mentioned)) {
+            ObjectNode relationship = draft.shell(Target.RELATIONSHIP, null, key);
+            boolean isLost = relationship != null
+                    && References.ends(relationship).stream()
+                            .filter(end -> end.table().equals(place.table()))
+                            .filter(end -> end.fields().containsAll(place.fields()))
+                            .anyMatch(end -> !References.resolves(draft, end, leaving));
+            if (isLost) {
+                operations.add(new Operation.Delete(Target.RELATIONSHIP, null, key));
             }
         }
         return operations;
     }
 
-    private List<Operation> afterRenameType(String oldName, String newName) {
-        if (oldName.equals(newName) || isType(oldName)) {
-            return List.of();
+    /** What is said from now on instead of the old names, where nobody can be mistaken. */
+    private static Map<String, List<String>> newNames(KeyedList now, Map<String, String> oldNames) {
+        Map<String, Boolean> isLeft = new HashMap<>();
+        Map<String, List<String>> newNames = new HashMap<>();
+        oldNames.forEach((key, oldName) -> {
+            Entity entity = now.get(key);
+            String newName = entity == null ? null : name(entity.json());
+            if (newName == null || newName.isEmpty() || oldName.isEmpty()) {
+                return;
+            }
+            // Those who have the old name now may all have got it in this very step, from one another.
+            boolean mayFollow =
+                    isLeft.computeIfAbsent(oldName, name -> now.onlyMentionedBy(oldNames.keySet(), Aspect.NAME, name))
+                            && now.count(Aspect.NAME, newName) == 1;
+            if (mayFollow) {
+                newNames.putIfAbsent(oldName, List.of(newName));
+            }
+        });
+        return newNames;
+    }
+
+    private List<Operation> inTables(Map<String, List<String>> newNames) {
+        List<Operation> operations = new ArrayList<>();
+        KeyedList tables = draft.shells(Target.TABLE);
+        for (String key : tables.mentioning(Aspect.INHERITS, newNames.keySet())) {
+            operations.add(renamed(Target.TABLE, null, key, INHERITS, newNames));
         }
+        return operations;
+    }
+
+    private List<Operation> inConstraints(String parent, Map<String, List<String>> newNames) {
+        List<Operation> operations = new ArrayList<>();
+        for (Target part : List.of(Target.INDEX, Target.UNIQUE_CONSTRAINT)) {
+            for (String key : draft.parts(part, parent).mentioning(Aspect.FIELDS, newNames.keySet())) {
+                operations.add(renamed(part, parent, key, FIELDS, newNames));
+            }
+        }
+        return operations;
+    }
+
+    private Operation renamed(
+            Target target, @Nullable String parent, String id, String member, Map<String, List<String>> newNames) {
+        ObjectNode user = Objects.requireNonNull(draft.shell(target, parent, id), "it was found a moment ago");
+        JsonNode names = user.path(member);
+        draft.worked(names.size());
+        ArrayNode renamed = Json.array();
+        for (JsonNode name : names) {
+            List<String> instead = name.isTextual() ? newNames.get(name.asText()) : null;
+            if (instead == null) {
+                renamed.add(name);
+            } else {
+                instead.forEach(renamed::add);
+            }
+        }
+        return update(target, parent, id, Json.object().set(member, renamed));
+    }
+
+    private List<Operation> afterRenameOfType(Target target, Map<String, String> oldNames) {
+        List<Operation> operations = new ArrayList<>();
+        oldNames.forEach((key, name) -> {
+            ObjectNode entity = draft.shell(target, null, key);
+            String oldName = Aspect.upper(name);
+            String newName = entity == null ? null : Aspect.upper(name(entity));
+            boolean isNewName = newName != null && !newName.isEmpty() && !newName.equals(oldName);
+            boolean mayFollow = oldName != null && !oldName.isEmpty() && typesCalled(oldName) == 0;
+            if (isNewName && mayFollow && typesCalled(newName) == 1) {
+                operations.addAll(inFields(oldName, newName));
+            }
+        });
+        return operations;
+    }
+
+    /** How many types there are of this name, those of the databases included. */
+    private int typesCalled(String upperName) {
+        return draft.shells(Target.TYPE).count(Aspect.TYPE_NAME, upperName)
+                + draft.shells(Target.ENUM).count(Aspect.TYPE_NAME, upperName)
+                + (BuiltInTypes.has(upperName) ? 1 : 0);
+    }
+
+    private List<Operation> inFields(String oldType, String newType) {
         List<Operation> operations = new ArrayList<>();
         for (Target owner : List.of(Target.TABLE, Target.TYPE)) {
             Target part = owner.parts().get(0);
-            for (Entity entity : draft.entities(owner)) {
-                for (ObjectNode field : Parts.of(entity.json(), part)) {
-                    if (oldName.equals(field.path(TYPE).asText())) {
-                        ObjectNode patch = Json.object().put(TYPE, newName);
-                        operations.add(update(
-                                part, entity.key(), Entity.of(part, field).key(), patch));
-                    }
+            for (String key : draft.list(owner).mentioning(Aspect.FIELD_TYPES, oldType)) {
+                for (String field : draft.parts(part, key).mentioning(Aspect.TYPE, oldType)) {
+                    operations.add(update(part, key, field, Json.object().put(TYPE, newType)));
                 }
             }
         }
         return operations;
-    }
-
-    private List<Operation> inTables(String member, String oldName, @Nullable String newName) {
-        List<Operation> operations = new ArrayList<>();
-        for (Entity table : draft.entities(Target.TABLE)) {
-            renamed(table.json().path(member), oldName, newName)
-                    .map(names -> Json.object().<ObjectNode>set(member, names))
-                    .ifPresent(patch -> operations.add(update(Target.TABLE, null, table.key(), patch)));
-        }
-        return operations;
-    }
-
-    private List<Operation> inConstraints(String parent, String oldName, @Nullable String newName) {
-        List<Operation> operations = new ArrayList<>();
-        ObjectNode table = draft.find(Target.TABLE, null, parent);
-        if (table == null) {
-            return operations;
-        }
-        for (Target part : List.of(Target.INDEX, Target.UNIQUE_CONSTRAINT)) {
-            for (Entity constraint : Parts.entities(table, part)) {
-                renamed(constraint.json().path(FIELDS), oldName, newName)
-                        .map(names -> Json.object().<ObjectNode>set(FIELDS, names))
-                        .ifPresent(patch -> operations.add(update(part, parent, constraint.key(), patch)));
-            }
-        }
-        return operations;
-    }
-
-    /** The names with another in place of the old one, or without it; empty if it is not among them. */
-    private static Optional<ArrayNode> renamed(JsonNode names, String oldName, @Nullable String newName) {
-        ArrayNode renamed = Json.array();
-        boolean found = false;
-        for (JsonNode name : names) {
-            boolean isOld = names.isArray() && name.isTextual() && name.asText().equals(oldName);
-            found |= isOld;
-            if (!isOld) {
-                renamed.add(name);
-            } else if (newName != null) {
-                renamed.add(newName);
-            }
-        }
-        return found ? Optional.of(renamed) : Optional.empty();
     }
 
     private static Operation update(Target target, @Nullable String parent, String id, ObjectNode patch) {
         return new Operation.Update(target, parent, id, patch, Json.object());
-    }
-
-    private boolean isTable(String name) {
-        return count(Target.TABLE, name) > 0;
-    }
-
-    private boolean isField(String parent, String name) {
-        ObjectNode table = draft.find(Target.TABLE, null, parent);
-        return table != null && fieldsNamed(table, name) > 0;
-    }
-
-    private boolean isType(String upperName) {
-        return List.of(Target.TYPE, Target.ENUM).stream()
-                .flatMap(target -> draft.entities(target).stream())
-                .anyMatch(entity -> hasUpperName(entity.json(), upperName));
-    }
-
-    private long count(Target target, String name) {
-        return draft.entities(target).stream()
-                .filter(entity -> name.equals(name(entity.json())))
-                .count();
-    }
-
-    private static long fieldsNamed(ObjectNode table, String name) {
-        return Parts.of(table, Target.FIELD).stream()
-                .filter(field -> name.equals(name(field)))
-                .count();
-    }
-
-    private static boolean hasUpperName(ObjectNode entity, String upperName) {
-        String name = name(entity);
-        return name != null && upperName.equals(upper(name));
-    }
-
-    private static String upper(String name) {
-        return name.toUpperCase(Locale.ROOT);
     }
 }

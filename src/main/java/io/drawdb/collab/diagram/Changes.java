@@ -3,6 +3,7 @@ package io.drawdb.collab.diagram;
 import io.drawdb.collab.diagram.Outcome.Refused;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be done with changes: apply, replay, compare and reverse them. Pure functions. */
 public final class Changes {
@@ -15,7 +16,7 @@ public final class Changes {
     public static Outcome apply(Diagram before, List<Operation> ops, KeySource keys) {
         Application application = new Application(before, keys);
         for (Operation operation : ops) {
-            Optional<Refused> refused = application.step(operation);
+            Optional<Refused> refused = application.step(Numbering.withoutPosition(operation));
             if (refused.isPresent()) {
                 return refused.get();
             }
@@ -40,6 +41,20 @@ public final class Changes {
         return draft.freeze();
     }
 
+    /** Applies a normalised change to the letter, with what takes it back. */
+    public static Outcome exactly(Diagram before, List<Operation> ops) {
+        Application application = new Application(before, () -> {
+            throw new IllegalStateException("a normalised change needs no keys");
+        });
+        for (Operation operation : ops) {
+            Optional<Refused> refused = application.exactly(operation);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        return application.outcome();
+    }
+
     /** The smallest normalised change that makes {@code after} of {@code before}. */
     public static List<Operation> diff(Diagram before, Diagram after) {
         return Difference.between(before, after);
@@ -50,8 +65,10 @@ public final class Changes {
      *
      * @param done the change as it was applied
      * @param inverse its inverse, as it was given then
+     * @param dangled the relationships that referred to something that was not there, as it was given then
      */
-    public static Outcome reverse(Diagram now, List<Operation> done, List<Operation> inverse, KeySource keys) {
-        return new Reversal(now, done, inverse, keys).attempt();
+    public static Outcome reverse(
+            Diagram now, List<Operation> done, List<Operation> inverse, Set<String> dangled, KeySource keys) {
+        return new Reversal(now, done, inverse, dangled, keys).attempt();
     }
 }

@@ -106,8 +106,12 @@ public final class Diagram {
      * @param id its key
      */
     public Optional<ObjectNode> find(Target target, @Nullable String parent, String id) {
-        Draft view = new Draft(this);
-        return Optional.ofNullable(view.find(target, parent, id));
+        String key = target.parent() == null ? id : parent;
+        Optional<ObjectNode> top = entities(target.top()).stream()
+                .filter(entity -> entity.key().equals(key))
+                .findFirst()
+                .map(Entity::json);
+        return target.parent() == null ? top : top.flatMap(owner -> Parts.find(owner, target, id));
     }
 
     /** How many entities of this kind there are; parts are counted over all tables or types. */
@@ -117,7 +121,7 @@ public final class Diagram {
             return entities(target).size();
         }
         return entities(owner).stream()
-                .mapToInt(entity -> Parts.of(entity.json(), target).size())
+                .mapToInt(entity -> Parts.count(entity.json(), target))
                 .sum();
     }
 

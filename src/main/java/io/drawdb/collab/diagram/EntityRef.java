@@ -20,7 +20,7 @@ public record EntityRef(Target target, String id) {
     }
 
     /** The entity that an operation works on; for a part, the one that it belongs to. */
-    static EntityRef of(Operation operation) {
+    public static EntityRef of(Operation operation) {
         return operation.accept(Named.INSTANCE);
     }
 

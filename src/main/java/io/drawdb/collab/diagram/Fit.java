@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.Outcome.Code;
 import io.drawdb.collab.diagram.Outcome.Refused;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Fit implements Operation.Visitor<Optional<Refused>> {
         for (Target target : Target.collections()) {
             boolean named =
                     operation.patch().has(target.member()) || operation.set().has(target.member());
-            if (named && !(draft.entities(target).isEmpty() && isEmptyCollection(next, target))) {
+            if (named && !(draft.size(target, null) == 0 && isEmptyCollection(next, target))) {
                 return invalid(
                         Target.DIAGRAM,
                         null,
@@ -63,7 +64,7 @@ final class Fit implements Operation.Visitor<Optional<Refused>> {
         if (key == null) {
             return invalid(target, null, "a new " + target.wireName() + " needs a key");
         }
-        if (draft.indexOf(target, operation.parent(), key) >= 0) {
+        if (draft.contains(target, operation.parent(), key)) {
             return Optional.of(new Refused(Code.EXISTS, "there is already a " + Keys.named(target, key), target, key));
         }
         Integer index = operation.index();
@@ -71,34 +72,36 @@ final class Fit implements Operation.Visitor<Optional<Refused>> {
         if (index != null && index > size) {
             return outOfRange(target, key, index, size);
         }
-        return checkPartKeys(target, key, operation.value());
+        return checkPartKeys(target, key, operation.value(), target.parts());
     }
 
     @Override
     public Optional<Refused> update(Operation.Update operation) {
         Target target = operation.target();
         String id = operation.id();
-        ObjectNode current = draft.find(target, operation.parent(), id);
+        MergePatch change = new MergePatch(operation.patch(), operation.set());
+        List<Target> parts = change.partsOf(target);
+        ObjectNode current = draft.asFarAs(parts, target, operation.parent(), id);
         if (current == null) {
             return missing(target, operation.parent(), id);
         }
-        ObjectNode next = new MergePatch(operation.patch(), operation.set()).appliedTo(current);
+        ObjectNode next = change.appliedTo(current);
         if (!id.equals(Keys.of(target, next))) {
             return invalid(target, id, "the update would change the key of " + Keys.named(target, id));
         }
-        return checkPartKeys(target, id, next);
+        return checkPartKeys(target, id, next, parts);
     }
 
     @Override
     public Optional<Refused> delete(Operation.Delete operation) {
-        boolean found = draft.indexOf(operation.target(), operation.parent(), operation.id()) >= 0;
+        boolean found = draft.contains(operation.target(), operation.parent(), operation.id());
         return found ? FITS : missing(operation.target(), operation.parent(), operation.id());
     }
 
     @Override
     public Optional<Refused> move(Operation.Move operation) {
         Target target = operation.target();
-        if (draft.indexOf(target, operation.parent(), operation.id()) < 0) {
+        if (!draft.contains(target, operation.parent(), operation.id())) {
             return missing(target, operation.parent(), operation.id());
         }
         int last = draft.size(target, operation.parent()) - 1;
@@ -111,11 +114,10 @@ final class Fit implements Operation.Visitor<Optional<Refused>> {
         if (ownerTarget == null || parent == null) {
             return FITS;
         }
-        ObjectNode owner = draft.owner(target, parent);
-        if (owner == null) {
+        if (!draft.contains(ownerTarget, null, parent)) {
             return notFound(ownerTarget, parent);
         }
-        if (!Parts.canHold(owner, target)) {
+        if (!draft.canHold(target, parent)) {
             return invalid(
                     ownerTarget,
                     parent,
@@ -129,8 +131,8 @@ final class Fit implements Operation.Visitor<Optional<Refused>> {
         return place.isPresent() ? place : notFound(target, id);
     }
 
-    private static Optional<Refused> checkPartKeys(Target target, String id, ObjectNode value) {
-        for (Target part : target.parts()) {
+    private static Optional<Refused> checkPartKeys(Target target, String id, ObjectNode value, List<Target> parts) {
+        for (Target part : parts) {
             if (!KeyAssignment.isComplete(part, Parts.of(value, part))) {
                 return invalid(target, id, part.member() + " of " + Keys.named(target, id) + " need distinct keys");
             }

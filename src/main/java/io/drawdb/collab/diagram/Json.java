@@ -17,35 +17,60 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** JSON text and trees, read and written alike everywhere. Numbers keep their value exactly; the last of two equal members wins. */
+/**
+ * JSON text and trees, read and written alike everywhere: what {@link #parse} accepts, it reads back from {@link #bytes}.
+ * Numbers keep their value exactly; the last of two equal members wins.
+ */
 public final class Json {
     /** How deep a text may be nested. */
     public static final int NESTING_MAX = 128;
 
     private static final int STRING_CHARS_MAX = 64 * 1024 * 1024;
 
-    private static final ObjectMapper MAPPER = mapper();
+    private static final ObjectMapper MAPPER = mapper(
+            ReadNumbers.ofInput(),
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(NESTING_MAX)
+                    .maxStringLength(STRING_CHARS_MAX)
+                    .maxNumberLength(ReadNumbers.CHARS_MAX)
+                    .build());
+
+    private static final ObjectMapper STORED_MAPPER = mapper(
+            ReadNumbers.ofStored(),
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(8 * NESTING_MAX)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(1_000 * ReadNumbers.CHARS_MAX)
+                    .build());
 
     private Json() {}
 
     /** Reads one JSON value from UTF-8. */
     public static JsonNode parse(byte[] utf8) throws MalformedJsonException {
+        return parse(MAPPER, utf8);
+    }
+
+    /** Reads one JSON value: the same as of its bytes in UTF-8. */
+    public static JsonNode parse(String text) throws MalformedJsonException {
+        return parse(withoutLoneSurrogates(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads what was accepted by {@link #parse} once, under whichever limits it had then, and written by {@link #bytes}. */
+    public static JsonNode parseStored(byte[] utf8) throws MalformedJsonException {
+        return parse(STORED_MAPPER, utf8);
+    }
+
+    private static JsonNode parse(ObjectMapper mapper, byte[] utf8) throws MalformedJsonException {
         try {
-            return present(MAPPER.readTree(utf8));
+            return present(mapper.readTree(utf8));
         } catch (JsonProcessingException malformed) {
             throw refused(malformed);
+        } catch (NumberFormatException malformed) {
+            throw new MalformedJsonException("a number is out of range");
         } catch (IOException malformed) {
             // Bytes that are not UTF-8: reported as plain I/O errors although nothing is read from outside.
             throw new MalformedJsonException("not UTF-8");
-        }
-    }
-
-    /** Reads one JSON value. */
-    public static JsonNode parse(String text) throws MalformedJsonException {
-        try {
-            return present(MAPPER.readTree(text));
-        } catch (JsonProcessingException malformed) {
-            throw refused(malformed);
         }
     }
 
@@ -106,15 +131,13 @@ public final class Json {
         return false;
     }
 
-    private static ObjectMapper mapper() {
+    private static ObjectMapper mapper(ReadNumbers numbers, StreamReadConstraints limits) {
         JsonFactory factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(NESTING_MAX)
-                        .maxStringLength(STRING_CHARS_MAX)
-                        .build())
+                .streamReadConstraints(limits)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .build();
         return JsonMapper.builder(factory)
+                .nodeFactory(numbers)
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

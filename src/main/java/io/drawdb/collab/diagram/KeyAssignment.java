@@ -1,12 +1,17 @@
 package io.drawdb.collab.diagram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +55,12 @@ final class KeyAssignment {
         return assignment.keyed();
     }
 
-    /** Whether every element has a key and no two the same one. */
+    /** Whether every element has a key that nobody can mistake, and no two the same one. */
     static boolean isComplete(Target target, List<ObjectNode> elements) {
         Set<String> seen = new HashSet<>();
         for (ObjectNode element : elements) {
             String key = Keys.of(target, element);
-            if (key == null || !seen.add(key)) {
+            if (key == null || !seen.add(key) || Keys.isMisleading(element)) {
                 return false;
             }
         }
@@ -123,45 +128,35 @@ final class KeyAssignment {
     }
 
     private void claimByContent() {
-        Map<Long, List<String>> byContent = new HashMap<>();
-        for (String key : previousOrder) {
-            if (!taken.contains(key)) {
-                long content = content(elementBefore(key)).hashCode64();
-                byContent.computeIfAbsent(content, any -> new ArrayList<>()).add(key);
-            }
-        }
-        claim((element, key) -> content(element).same(content(elementBefore(key))), element -> {
-            long content = content(element).hashCode64();
-            return byContent.getOrDefault(content, List.of());
-        });
+        claim(KeyAssignment::content);
     }
 
     private void claimBySameId() {
-        Map<String, List<String>> byId = new HashMap<>();
-        for (String key : previousOrder) {
-            String id = Keys.text(elementBefore(key).get(Keys.ID));
-            if (id != null && !taken.contains(key)) {
-                byId.computeIfAbsent(id, any -> new ArrayList<>()).add(key);
-            }
-        }
-        claim((element, key) -> true, element -> {
+        claim(element -> {
             String id = Keys.text(element.get(Keys.ID));
-            return id == null ? List.of() : byId.getOrDefault(id, List.of());
+            return id == null ? null : TextNode.valueOf(id);
         });
     }
 
-    private void claim(Match match, Candidates candidates) {
-        for (int i = 0; i < assigned.length; i++) {
-            if (assigned[i] != null) {
-                continue;
+    /** Elements that have no key yet get those of the elements that looked alike before, the first the first. */
+    private void claim(Function<ObjectNode, @Nullable JsonNode> look) {
+        Map<Long, Deque<String>> unclaimed = new HashMap<>();
+        for (String key : previousOrder) {
+            JsonNode before = taken.contains(key) ? null : look.apply(elementBefore(key));
+            if (before != null) {
+                unclaimed
+                        .computeIfAbsent(Fingerprint.of(before), any -> new ArrayDeque<>())
+                        .add(key);
             }
-            ObjectNode element = elements.get(i);
-            for (String key : candidates.of(element)) {
-                if (!taken.contains(key) && match.matches(element, key)) {
-                    taken.add(key);
-                    assigned[i] = key;
-                    break;
-                }
+        }
+        for (int i = 0; i < assigned.length && !unclaimed.isEmpty(); i++) {
+            JsonNode now = assigned[i] == null ? look.apply(elements.get(i)) : null;
+            Deque<String> keys = now == null ? null : unclaimed.get(Fingerprint.of(now));
+            String key = keys == null ? null : keys.peek();
+            if (keys != null && key != null && Equality.same(now, look.apply(elementBefore(key)))) {
+                keys.remove();
+                taken.add(key);
+                assigned[i] = key;
             }
         }
     }
@@ -181,39 +176,17 @@ final class KeyAssignment {
         for (int i = 0; i < assigned.length; i++) {
             ObjectNode element = elements.get(i);
             String key = assigned[i];
-            boolean usable = key != null && key.equals(Keys.of(target, element));
+            boolean usable = key != null && key.equals(Keys.of(target, element)) && !Keys.isMisleading(element);
             keyed.add(usable ? element : Json.shallowCopy(element).put(Keys.UID, key));
         }
         return keyed;
     }
 
-    private static Content content(ObjectNode element) {
+    /** An element without what identifies it. */
+    private static JsonNode content(ObjectNode element) {
         ObjectNode content = Json.shallowCopy(element);
         content.remove(Keys.ID);
         content.remove(Keys.UID);
-        return new Content(content);
-    }
-
-    /** An element without what identifies it. */
-    private record Content(ObjectNode members) {
-        long hashCode64() {
-            return Fingerprint.of(members);
-        }
-
-        boolean same(Content other) {
-            return Equality.same(members, other.members);
-        }
-    }
-
-    /** Whether an element is the one that had a key before. */
-    @FunctionalInterface
-    private interface Match {
-        boolean matches(ObjectNode element, String key);
-    }
-
-    /** The keys that an element may have had before. */
-    @FunctionalInterface
-    private interface Candidates {
-        List<String> of(ObjectNode element);
+        return content;
     }
 }

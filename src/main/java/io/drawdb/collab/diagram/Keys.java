@@ -10,6 +10,9 @@ final class Keys {
     static final String UID = "uid";
     static final String ID = "id";
 
+    /** A longer id is no key: whoever has one gets another. */
+    static final int CHARS_MAX = 256;
+
     /** Decimal places up to which a number is written out, so that a huge exponent does not make a huge key. */
     private static final int PLAIN_SCALE_MAX = 32;
 
@@ -23,14 +26,25 @@ final class Keys {
         return uid != null || target.positional() ? uid : text(entity.get(ID));
     }
 
+    /** Whether the {@code uid} is none: clients that look no closer would take it for the key. */
+    static boolean isMisleading(ObjectNode entity) {
+        return entity.hasNonNull(UID) && text(entity.get(UID)) == null;
+    }
+
     /** What relationships call a table or field: its {@code id}, else {@code uid}; null if there is neither. */
     static @Nullable String reference(ObjectNode entity) {
         String id = text(entity.get(ID));
         return id != null ? id : text(entity.get(UID));
     }
 
-    /** A string or number as a key; null for anything else. */
+    /** A string or number as a key; null for anything else, and for what is too long. */
     static @Nullable String text(@Nullable JsonNode scalar) {
+        String text = textOfAnyLength(scalar);
+        return text == null || text.length() > CHARS_MAX ? null : text;
+    }
+
+    /** As {@link #text}, for what was accepted when there was no limit. */
+    static @Nullable String textOfAnyLength(@Nullable JsonNode scalar) {
         if (scalar == null) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.drawdb.collab.diagram;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ListDifference {
     private final Target target;
     private final @Nullable String parent;
-    private final Map<String, Entity> before = new HashMap<>();
-    private final List<String> current = new ArrayList<>();
+    private final Map<String, Entity> before = new LinkedHashMap<>();
+    private final KeyedList current;
     private final List<Entity> after;
     private final List<Operation> operations = new ArrayList<>();
 
@@ -21,10 +22,8 @@ final class ListDifference {
         this.target = target;
         this.parent = parent;
         this.after = after;
-        for (Entity entity : before) {
-            this.before.put(entity.key(), entity);
-            current.add(entity.key());
-        }
+        this.current = new KeyedList(before);
+        before.forEach(entity -> this.before.put(entity.key(), entity));
     }
 
     static List<Operation> between(Target target, @Nullable String parent, List<Entity> before, List<Entity> after) {
@@ -41,13 +40,12 @@ final class ListDifference {
     private void delete() {
         Set<String> kept = new HashSet<>();
         after.forEach(entity -> kept.add(entity.key()));
-        current.removeIf(key -> {
-            boolean gone = !kept.contains(key);
-            if (gone) {
+        for (String key : before.keySet()) {
+            if (!kept.contains(key)) {
                 operations.add(new Operation.Delete(target, parent, key));
+                current.remove(key);
             }
-            return gone;
-        });
+        }
     }
 
     /** Everything but a longest run that is in order already is put right behind its predecessor. */
@@ -59,11 +57,9 @@ final class ListDifference {
             if (!before.containsKey(key)) {
                 Integer index = next == current.size() ? null : next;
                 operations.add(new Operation.Create(target, parent, entity.json(), index));
-                current.add(next, key);
+                current.insert(next, entity);
             } else if (inOrder.contains(key)) {
-                while (!current.get(next).equals(key)) {
-                    next++;
-                }
+                next = current.indexOf(key);
             } else {
                 next = moveTo(next, key);
             }
@@ -74,17 +70,14 @@ final class ListDifference {
     private int moveTo(int wanted, String key) {
         int from = current.indexOf(key);
         int index = from < wanted ? wanted - 1 : wanted;
-        current.remove(from);
-        current.add(index, key);
+        current.move(key, index);
         operations.add(new Operation.Move(target, parent, key, index));
         return index;
     }
 
     private Set<String> inOrder() {
         Map<String, Integer> position = new HashMap<>();
-        for (int i = 0; i < current.size(); i++) {
-            position.put(current.get(i), i);
-        }
+        current.entities().forEach(entity -> position.put(entity.key(), position.size()));
         List<String> kept = new ArrayList<>();
         List<Integer> positions = new ArrayList<>();
         for (Entity entity : after) {

@@ -2,6 +2,7 @@ package io.drawdb.collab.diagram;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 record MergePatch(ObjectNode patch, ObjectNode set) {
     boolean isEmpty() {
         return patch.isEmpty() && set.isEmpty();
+    }
+
+    /** The kinds of parts that the change says something of. */
+    List<Target> partsOf(Target target) {
+        return target.parts().stream()
+                .filter(part -> patch.has(part.member()) || set.has(part.member()))
+                .toList();
     }
 
     /** The object with the change; the given one is left alone. */

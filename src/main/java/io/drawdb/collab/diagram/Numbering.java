@@ -1,11 +1,25 @@
 package io.drawdb.collab.diagram;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Ids of notes and areas that are their positions in the collection. */
 final class Numbering {
     private Numbering() {}
+
+    /** The collections in which ids are positions. */
+    static Set<Target> numbered(Draft draft) {
+        Set<Target> targets = EnumSet.noneOf(Target.class);
+        for (Target target : Target.collections()) {
+            if (target.positional() && isByPosition(draft.entities(target))) {
+                targets.add(target);
+            }
+        }
+        return targets;
+    }
 
     /** Whether each entity's id is its position. */
     static boolean isByPosition(List<Entity> entities) {
@@ -27,6 +41,17 @@ final class Numbering {
                 && update.target().positional()
                 && update.set().isEmpty()
                 && update.patch().size() == 1
-                && update.patch().has(Keys.ID);
+                && update.patch().path(Keys.ID).isIntegralNumber();
+    }
+
+    /** What a client may ask for: the position of a note or area is not his to say. */
+    static Operation withoutPosition(Operation operation) {
+        if (!(operation instanceof Operation.Update update) || !update.target().positional()) {
+            return operation;
+        }
+        ObjectNode patch = Json.shallowCopy(update.patch());
+        ObjectNode set = Json.shallowCopy(update.set());
+        boolean isSaid = patch.remove(Keys.ID) != null | set.remove(Keys.ID) != null;
+        return isSaid ? new Operation.Update(update.target(), update.parent(), update.id(), patch, set) : operation;
     }
 }

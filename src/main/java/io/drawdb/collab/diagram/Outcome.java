@@ -16,14 +16,18 @@ public sealed interface Outcome {
      * @param inverse what takes {@code after} back to the diagram before, positions included
      * @param touched the entities whose content the change changes, cascades included, in order of first touch; mere
      *     renumbering of notes and areas does not count
+     * @param dangled the keys of the relationships that it took away or pointed elsewhere and that referred to something
+     *     that was not there: so they may come back
      */
-    record Applied(Diagram after, List<Operation> ops, List<Operation> inverse, Set<EntityRef> touched)
+    record Applied(
+            Diagram after, List<Operation> ops, List<Operation> inverse, Set<EntityRef> touched, Set<String> dangled)
             implements Outcome {
         /** Keeps copies. */
         public Applied {
             ops = List.copyOf(ops);
             inverse = List.copyOf(inverse);
             touched = Collections.unmodifiableSet(new LinkedHashSet<>(touched));
+            dangled = Collections.unmodifiableSet(new LinkedHashSet<>(dangled));
         }
     }
 
@@ -50,7 +54,9 @@ public sealed interface Outcome {
         /** An operation does not make sense, whatever the diagram. */
         INVALID("invalid"),
         /** An undo would overwrite later work. */
-        CONFLICT("conflict");
+        CONFLICT("conflict"),
+        /** Too much would follow from it. */
+        TOO_LARGE("too_large");
 
         private final String wireName;
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The fields, indices and constraints inside a table, and the fields inside a type. A member that is not an array of objects has no parts. */
@@ -39,13 +40,14 @@ final class Parts {
         return entities;
     }
 
-    static int indexOf(Target part, List<ObjectNode> parts, String id) {
-        for (int i = 0; i < parts.size(); i++) {
-            if (id.equals(Keys.of(part, parts.get(i)))) {
-                return i;
-            }
-        }
-        return -1;
+    static int count(ObjectNode owner, Target part) {
+        return areKeyed(owner, part) ? owner.path(part.member()).size() : 0;
+    }
+
+    static Optional<ObjectNode> find(ObjectNode owner, Target part, String id) {
+        return of(owner, part).stream()
+                .filter(json -> id.equals(Keys.of(part, json)))
+                .findFirst();
     }
 
     /** The owner with these parts instead. */
@@ -87,6 +89,9 @@ final class Parts {
         ObjectNode from = Json.shallowCopy(before);
         ObjectNode to = Json.shallowCopy(after);
         for (Target part : target.parts()) {
+            if (Equality.isShared(before.get(part.member()), after.get(part.member()))) {
+                continue;
+            }
             if (!areKeyed(after, part)) {
                 if (areKeyed(before, part)) {
                     from.set(part.member(), Json.array());

@@ -45,9 +45,10 @@ final class Performance implements Operation.Visitor<List<Operation>> {
     public List<Operation> update(Operation.Update operation) {
         Target target = operation.target();
         String parent = operation.parent();
-        ObjectNode before = present(draft.find(target, parent, operation.id()));
-        ObjectNode after = new MergePatch(operation.patch(), operation.set()).appliedTo(before);
-        draft.replace(target, parent, draft.indexOf(target, parent, operation.id()), after);
+        MergePatch change = new MergePatch(operation.patch(), operation.set());
+        ObjectNode before = present(draft.asFarAs(change.partsOf(target), target, parent, operation.id()));
+        ObjectNode after = change.appliedTo(before);
+        draft.replace(target, parent, after);
         MergePatch back = MergePatch.between(after, before);
         return List.of(new Operation.Update(target, parent, operation.id(), back.patch(), back.set()));
     }
@@ -58,7 +59,7 @@ final class Performance implements Operation.Visitor<List<Operation>> {
         String parent = operation.parent();
         ObjectNode value = present(draft.find(target, parent, operation.id()));
         int index = draft.indexOf(target, parent, operation.id());
-        draft.remove(target, parent, index);
+        draft.remove(target, parent, operation.id());
         Integer place = index == draft.size(target, parent) ? null : index;
         return List.of(new Operation.Create(target, parent, value, place));
     }
@@ -68,20 +69,19 @@ final class Performance implements Operation.Visitor<List<Operation>> {
         Target target = operation.target();
         String parent = operation.parent();
         int from = draft.indexOf(target, parent, operation.id());
-        draft.move(target, parent, from, operation.index());
+        draft.move(target, parent, operation.id(), operation.index());
         return List.of(new Operation.Move(target, parent, operation.id(), from));
     }
 
     /** The first entity of a collection makes the collection; what takes that back, if the member is null or absent now. */
     private Optional<Operation> restorationOfMember(Target target, @Nullable String parent) {
-        ObjectNode holder = parent == null ? draft.members() : present(draft.owner(target, parent));
-        JsonNode member = holder.get(target.member());
+        JsonNode member = draft.member(target, parent);
         if (member != null && !member.isNull()) {
             return Optional.empty();
         }
-        ObjectNode made = Json.shallowCopy(holder);
-        made.set(target.member(), Json.array());
-        MergePatch back = MergePatch.between(made, holder);
+        ObjectNode none = Json.object().putNull(target.member());
+        // A patch takes the member away; an explicit null is said otherwise.
+        MergePatch back = member == null ? new MergePatch(none, Json.object()) : new MergePatch(Json.object(), none);
         return Optional.of(
                 parent == null
                         ? new Operation.UpdateDiagram(back.patch(), back.set())

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What relationships refer to: tables and fields, by their {@code id}. */
 final class References {
+    private static final List<String> END_MEMBERS =
+            List.of("startTableId", "startFieldId", "endTableId", "endFieldId", "fields");
+
     private References() {}
 
     /**
@@ -28,19 +31,23 @@ final class References {
     /**
      * What is about to go: a table, or a field of one.
      *
-     * @param table the key of the table; null if nothing goes
+     * @param table the key of the table
      * @param field the key of the field; null if the whole table goes
      */
-    record Leaving(@Nullable String table, @Nullable String field) {
-        private static final Leaving NOTHING = new Leaving(null, null);
-
-        private boolean isTable(Entity candidate) {
-            return field == null && candidate.key().equals(table);
+    record Leaving(String table, @Nullable String field) {
+        private static boolean isTable(@Nullable Leaving leaving, String table) {
+            return leaving != null && leaving.field == null && leaving.table.equals(table);
         }
 
-        private boolean isField(Entity owner, ObjectNode candidate) {
-            return field != null && owner.key().equals(table) && field.equals(Keys.of(Target.FIELD, candidate));
+        private static boolean isField(@Nullable Leaving leaving, String table, String field) {
+            return leaving != null && leaving.table.equals(table) && field.equals(leaving.field);
         }
+    }
+
+    /** Whether an update of a relationship says anything of its ends. */
+    static boolean areSaidIn(Operation.Update update) {
+        return END_MEMBERS.stream()
+                .anyMatch(member -> update.patch().has(member) || update.set().has(member));
     }
 
     /** The ends that name a table. */
@@ -73,29 +80,27 @@ final class References {
 
     /** Whether there is such a table with such fields. */
     static boolean resolves(Draft draft, End end) {
-        return resolves(draft, end, Leaving.NOTHING);
+        return resolves(draft, end, null);
     }
 
     /** Whether there is such a table with such fields once the other is gone. */
-    static boolean resolves(Draft draft, End end, Leaving leaving) {
-        return draft.entities(Target.TABLE).stream()
-                .filter(table -> end.table().equals(Keys.reference(table.json())))
-                .filter(table -> !leaving.isTable(table))
-                .anyMatch(table -> hasFields(table, end.fields(), leaving));
+    static boolean resolves(Draft draft, End end, @Nullable Leaving leaving) {
+        Set<String> tables = draft.shells(Target.TABLE).among(Aspect.REFERENCE, end.table());
+        draft.worked(tables.size());
+        return tables.stream()
+                .filter(table -> !Leaving.isTable(leaving, table))
+                .anyMatch(table -> hasFields(draft, table, end.fields(), leaving));
     }
 
     /** A table whose fields have no keys may have any field; one without fields has none. */
-    private static boolean hasFields(Entity table, List<String> wanted, Leaving leaving) {
-        if (wanted.isEmpty() || !Parts.canHold(table.json(), Target.FIELD)) {
+    private static boolean hasFields(Draft draft, String table, List<String> wanted, @Nullable Leaving leaving) {
+        if (wanted.isEmpty() || !draft.canHold(Target.FIELD, table)) {
             return true;
         }
-        Set<String> ids = new HashSet<>();
-        for (ObjectNode field : Parts.of(table.json(), Target.FIELD)) {
-            String id = Keys.reference(field);
-            if (id != null && !leaving.isField(table, field)) {
-                ids.add(id);
-            }
-        }
-        return ids.containsAll(wanted);
+        draft.worked(wanted.size());
+        KeyedList fields = draft.parts(Target.FIELD, table);
+        return wanted.stream()
+                .allMatch(id -> fields.among(Aspect.REFERENCE, id).stream()
+                        .anyMatch(field -> !Leaving.isField(leaving, table, field)));
     }
 }

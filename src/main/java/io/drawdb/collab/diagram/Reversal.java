@@ -7,6 +7,7 @@ import io.drawdb.collab.diagram.Outcome.Code;
 import io.drawdb.collab.diagram.Outcome.Refused;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,14 @@ final class Reversal {
     private final Diagram now;
     private final List<Operation> done;
     private final List<Operation> inverse;
+    private final Set<String> dangled;
     private final KeySource keys;
 
-    Reversal(Diagram now, List<Operation> done, List<Operation> inverse, KeySource keys) {
+    Reversal(Diagram now, List<Operation> done, List<Operation> inverse, Set<String> dangled, KeySource keys) {
         this.now = now;
         this.done = done;
         this.inverse = inverse;
+        this.dangled = dangled;
         this.keys = keys;
     }
 
@@ -36,7 +39,7 @@ final class Reversal {
                 return conflict(refused.get());
             }
         }
-        Outcome outcome = undo.finish();
+        Outcome outcome = undo.finish(dangled);
         if (outcome instanceof Refused refused) {
             return conflict(refused);
         }
@@ -84,12 +87,12 @@ final class Reversal {
         public Optional<Operation> updateDiagram(Operation.UpdateDiagram operation) {
             ObjectNode patch = Json.shallowCopy(operation.patch());
             ObjectNode set = Json.shallowCopy(operation.set());
-            draft.freeze().collections().forEach((target, entities) -> {
-                if (!entities.isEmpty()) {
+            for (Target target : Target.collections()) {
+                if (draft.size(target, null) > 0) {
                     patch.remove(target.member());
                     set.remove(target.member());
                 }
-            });
+            }
             return Optional.of(new Operation.UpdateDiagram(patch, set));
         }
 
@@ -109,15 +112,15 @@ final class Reversal {
 
         @Override
         public Optional<Operation> update(Operation.Update operation) {
-            ObjectNode current = draft.find(operation.target(), operation.parent(), operation.id());
-            if (current == null) {
+            boolean isThere = draft.contains(operation.target(), operation.parent(), operation.id());
+            if (!isThere) {
                 return Numbering.isRenumbering(operation) ? Optional.empty() : Optional.of(operation);
             }
             ObjectNode patch = Json.shallowCopy(operation.patch());
             ObjectNode set = Json.shallowCopy(operation.set());
             for (Target part : operation.target().parts()) {
                 boolean emptiesMember = isNoParts(patch.path(part.member())) || isNoParts(set.path(part.member()));
-                if (emptiesMember && !Parts.of(current, part).isEmpty()) {
+                if (emptiesMember && draft.size(part, operation.id()) > 0) {
                     patch.remove(part.member());
                     set.remove(part.member());
                 }

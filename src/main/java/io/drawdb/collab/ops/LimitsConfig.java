@@ -42,6 +42,15 @@ public interface LimitsConfig {
     /** Fields of one room's document. */
     int fieldsPerRoomMax();
 
+    /** Relationships of one room's document. */
+    int relationshipsPerRoomMax();
+
+    /** Notes of one room's document, and as many areas. */
+    int notesPerRoomMax();
+
+    /** Types of one room's document, and as many enums, and as many custom types. */
+    int typesPerRoomMax();
+
     /** Size of the documents of all open rooms, in MiB. */
     int documentsMibMax();
 

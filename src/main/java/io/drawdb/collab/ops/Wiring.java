@@ -207,8 +207,12 @@ class Wiring {
                 config.limits().documentBytesMax(),
                 config.log().tailChanges(),
                 config.log().tail(),
-                config.limits().tablesPerRoomMax(),
-                config.limits().fieldsPerRoomMax());
+                new RoomRules.Counts(
+                        config.limits().tablesPerRoomMax(),
+                        config.limits().fieldsPerRoomMax(),
+                        config.limits().relationshipsPerRoomMax(),
+                        config.limits().notesPerRoomMax(),
+                        config.limits().typesPerRoomMax()));
         return new HubSettings(
                 rules,
                 config.room().idleTtl(),

@@ -1,73 +1,77 @@
 package io.drawdb.collab.room;
 
-import io.drawdb.collab.diagram.Operation;
+import io.drawdb.collab.room.Steps.Step;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What the room remembers of one client, across connections: how each of its changes was answered, so that a repeat
- * is answered alike and applied once, and what it can take back.
+ * What the room remembers of one client, across connections: how many of its changes were decided, so that a repeat is
+ * applied once; which of them were rejected, so that a repeat is answered alike; and what it can take back. What became of
+ * those that were accepted is in the room's {@link Tail}.
  */
 final class Author {
 
-    /**
-     * How one change was answered.
-     *
-     * @param version the version it became; 0 if it was rejected
-     */
-    record Answer(long seq, long version, @Nullable Rejection rejection) {}
-
-    /**
-     * One change that can be taken back.
-     *
-     * @param done what it did
-     * @param inverse what takes it back
-     */
-    record Step(List<Operation> done, List<Operation> inverse) {
-        Step {
-            done = List.copyOf(done);
-            inverse = List.copyOf(inverse);
-        }
-
-        int size() {
-            return done.size() + inverse.size();
-        }
-    }
+    /** A change that was rejected. */
+    record Answer(long seq, Rejection rejection) {}
 
     private long lastSeq;
-    private boolean accepted;
+    private boolean everAccepted;
+    private Instant heard = Instant.EPOCH;
     private final Deque<Answer> answers = new ArrayDeque<>();
-    private final Deque<Step> undo = new ArrayDeque<>();
-    private final Deque<Step> redo = new ArrayDeque<>();
+    private long answerBytes;
+    private final Steps undo = new Steps();
+    private final Steps redo = new Steps();
 
     long lastSeq() {
         return lastSeq;
     }
 
     /** Whether any change of the client was ever accepted. */
-    boolean accepted() {
-        return accepted;
+    boolean everAccepted() {
+        return everAccepted;
     }
 
-    /** As {@link #accepted}, when the answer is forgotten. */
+    /** As {@link #everAccepted}, when nothing else is known of it. */
     void wasAccepted() {
-        accepted = true;
+        everAccepted = true;
     }
 
-    Deque<Answer> answers() {
+    /** When it last asked for a change, or for one to be taken back. */
+    Instant heard() {
+        return heard;
+    }
+
+    /** What can be taken back does not outlive a long silence. */
+    void heardAt(Instant now) {
+        forgetIfSilent(now);
+        heard = now;
+    }
+
+    void forgetIfSilent(Instant now) {
+        if (heard.isBefore(now.minus(RoomRules.UNDO_SILENCE_MAX))) {
+            undo.clear();
+            redo.clear();
+        }
+    }
+
+    Collection<Answer> answers() {
         return answers;
     }
 
-    /** Steps to take back, the newest last. */
-    Deque<Step> undo() {
+    long answerBytes() {
+        return answerBytes;
+    }
+
+    /** Steps to take back. */
+    Steps undo() {
         return undo;
     }
 
-    /** Steps to do again, the newest last. */
-    Deque<Step> redo() {
+    /** Steps to do again. */
+    Steps redo() {
         return redo;
     }
 
@@ -75,31 +79,40 @@ final class Author {
         return seq <= lastSeq;
     }
 
-    Optional<Answer> answerTo(long seq) {
-        return answers.stream().filter(answer -> answer.seq() == seq).findFirst();
+    /** Why a change was rejected, if it was and that is still known. */
+    Optional<Rejection> rejectionOf(long seq) {
+        return answers.stream()
+                .filter(answer -> answer.seq() == seq)
+                .findFirst()
+                .map(Answer::rejection);
     }
 
-    void answered(Answer answer) {
-        lastSeq = Math.max(lastSeq, answer.seq());
-        accepted |= answer.rejection() == null;
-        answers.addLast(answer);
+    /** Up to this number all is decided, whatever came of it. */
+    void decided(long seq) {
+        lastSeq = Math.max(lastSeq, seq);
+    }
+
+    void accepted(long seq) {
+        decided(seq);
+        everAccepted = true;
+    }
+
+    void rejected(long seq, Rejection rejection) {
+        decided(seq);
+        answers.addLast(new Answer(seq, rejection));
+        answerBytes += rejection.bytes();
         if (answers.size() > RoomRules.ANSWERS_MAX) {
-            answers.removeFirst();
+            forgetOldestAnswer();
         }
+    }
+
+    void forgetOldestAnswer() {
+        answerBytes -= answers.removeFirst().rejection().bytes();
     }
 
     /** A change of the client's own: what was taken back before can't be done again. */
     void did(Step step) {
         redo.clear();
-        remember(undo, step);
-    }
-
-    static void remember(Deque<Step> steps, Step step) {
-        steps.addLast(step);
-        int operations = steps.stream().mapToInt(Step::size).sum();
-        while (steps.size() > RoomRules.UNDO_STEPS_MAX
-                || (operations > RoomRules.UNDO_OPERATIONS_MAX && !steps.isEmpty())) {
-            operations -= steps.removeFirst().size();
-        }
+        undo.add(step);
     }
 }

@@ -1,5 +1,7 @@
 package io.drawdb.collab.room;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ final class Authors {
     private final LinkedHashMap<ClientId, Author> authors = new LinkedHashMap<>();
 
     /** The client's memory, made if there is none, and moved behind all others. */
-    Author of(ClientId who) {
+    Author of(ClientId who, Instant now) {
         Author author = authors.remove(who);
         if (author == null) {
             author = new Author();
@@ -21,13 +23,14 @@ final class Authors {
                 authors.remove(leastMissed());
             }
         }
+        author.heardAt(now);
         authors.put(who, author);
         return author;
     }
 
     private ClientId leastMissed() {
         for (var each : authors.entrySet()) {
-            if (!each.getValue().accepted()) {
+            if (!each.getValue().everAccepted()) {
                 return each.getKey();
             }
         }
@@ -46,5 +49,37 @@ final class Authors {
 
     Map<ClientId, Author> all() {
         return authors;
+    }
+
+    /** Forgets what is too old or too much of all that can be taken back, and of all rejections. */
+    void trim(Instant now) {
+        long steps = 0;
+        long answers = 0;
+        for (Author author : authors.values()) {
+            author.forgetIfSilent(now);
+            steps += author.undo().bytes() + author.redo().bytes();
+            answers += author.answerBytes();
+        }
+        while (steps > RoomRules.UNDO_BYTES_MAX) {
+            steps -= removeOldestStep();
+        }
+        for (Author author : authors.values()) {
+            while (answers > RoomRules.ANSWER_BYTES_MAX && !author.answers().isEmpty()) {
+                answers -= author.answerBytes();
+                author.forgetOldestAnswer();
+                answers += author.answerBytes();
+            }
+        }
+    }
+
+    private long removeOldestStep() {
+        Steps oldest = authors.values().stream()
+                .map(author ->
+                        author.undo().oldestVersion() < author.redo().oldestVersion() ? author.undo() : author.redo())
+                .min(Comparator.comparingLong(Steps::oldestVersion))
+                .orElseThrow();
+        long before = oldest.bytes();
+        oldest.removeOldest();
+        return before - oldest.bytes();
     }
 }

@@ -19,19 +19,26 @@ final class Capacity {
     /** Why the document can't become {@code next}; {@code null} if it can. */
     @Nullable
     Rejection refusal(Diagram before, Diagram next) {
-        if (next.encodedLength() > rules.documentBytesMax()) {
-            return tooLarge("bytes", next.encodedLength(), rules.documentBytesMax());
+        int bytes = next.encodedLength();
+        if (bytes > rules.documentBytesMax() && bytes > before.encodedLength()) {
+            return tooLarge("bytes", bytes, rules.documentBytesMax());
         }
-        int tables = next.count(Target.TABLE);
-        if (tables > rules.tablesMax() && tables > before.count(Target.TABLE)) {
-            return tooLarge("tables", tables, rules.tablesMax());
+        for (Target target : Target.collections()) {
+            Rejection tooMany = tooMany(target, before, next);
+            if (tooMany != null) {
+                return tooMany;
+            }
         }
-        if (next.encodedLength() / FIELD_BYTES_MIN <= rules.fieldsMax()) {
-            return null; // too short for so many: they need not be counted
-        }
-        int fields = next.count(Target.FIELD);
-        return fields > rules.fieldsMax() && fields > before.count(Target.FIELD)
-                ? tooLarge("fields", fields, rules.fieldsMax())
+        // Too short for so many: they need not be counted.
+        boolean isShort = bytes / FIELD_BYTES_MIN <= rules.countsMax().of(Target.FIELD);
+        return isShort ? null : tooMany(Target.FIELD, before, next);
+    }
+
+    private @Nullable Rejection tooMany(Target target, Diagram before, Diagram next) {
+        int allowed = rules.countsMax().of(target);
+        int would = next.count(target);
+        return would > allowed && would > before.count(target)
+                ? tooLarge(target.wireName() + "s", would, allowed)
                 : null;
     }
 

@@ -46,7 +46,7 @@ public final class CommandCodec {
      */
     public static Timed read(byte[] body) {
         try {
-            JsonNode json = Json.parse(body);
+            JsonNode json = Json.parseStored(body);
             Instant at = Instant.ofEpochMilli(json.path("at").asLong());
             return new Timed(at, json.path("session").asText(), command(json));
         } catch (MalformedJsonException | InvalidOperationException | IllegalArgumentException e) {
@@ -63,7 +63,7 @@ public final class CommandCodec {
                 new RoomCommand.Writing(document(json), json.path("fingerprint").asLong());
             case "stored" -> stored(json);
             case "change" -> {
-                var ops = OperationCodec.readAll(json.path("ops"));
+                var ops = OperationCodec.readStored(json.path("ops"));
                 yield new RoomCommand.Change(
                         who(json), seq(json), json.path("base").asLong(), ops);
             }

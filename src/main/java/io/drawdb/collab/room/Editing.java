@@ -7,14 +7,13 @@ import io.drawdb.collab.diagram.InvalidDiagramException;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.diagram.Operation;
 import io.drawdb.collab.diagram.Outcome;
-import io.drawdb.collab.room.Author.Answer;
-import io.drawdb.collab.room.Author.Step;
 import io.drawdb.collab.room.Effect.Changed;
 import io.drawdb.collab.room.Effect.NothingChanged;
 import io.drawdb.collab.room.Effect.Rejected;
 import io.drawdb.collab.room.Effect.Repeated;
 import io.drawdb.collab.room.Effect.StaleRefused;
 import io.drawdb.collab.room.Rejection.Code;
+import io.drawdb.collab.room.Steps.Step;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ final class Editing {
 
     /** A v2 client's operations: accepted once, or rejected with a reason, and a repeat answered as the first was. */
     void change(RoomCommand.Change command, List<Effect> out) {
-        Author author = state.authors.of(command.who());
+        Author author = state.authors.of(command.who(), state.now);
         if (isOutOfTurn(author, command.who(), command.seq(), out)) {
             return;
         }
@@ -103,18 +102,17 @@ final class Editing {
 
     /** A numbered change takes effect, and can be taken back by its author. */
     void accept(Author author, ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
-        commit(who, seq, applied, whole, out);
-        author.answered(new Answer(seq, document.version, null));
-        author.did(new Step(applied.ops(), applied.inverse()));
+        author.accepted(seq);
+        author.did(commit(who, seq, applied, whole, out));
     }
 
     void changesNothing(Author author, ClientId who, long seq, List<Effect> out) {
-        author.answered(new Answer(seq, document.version, null));
+        author.accepted(seq);
         out.add(new NothingChanged(who, seq, document.version));
     }
 
     void refuse(RoomCommand.Refuse command, List<Effect> out) {
-        Author author = state.authors.of(command.who());
+        Author author = state.authors.of(command.who(), state.now);
         if (isOutOfTurn(author, command.who(), command.seq(), out)) {
             return;
         }
@@ -156,18 +154,12 @@ final class Editing {
     }
 
     private Effect repeated(Author author, ClientId who, long seq) {
-        var answer = author.answerTo(seq);
-        if (answer.isEmpty()) {
-            return new Repeated(who, seq, document.version, null);
+        var rejection = author.rejectionOf(seq);
+        if (rejection.isPresent()) {
+            return new Rejected(who, seq, rejection.get());
         }
-        Rejection rejection = answer.get().rejection();
-        if (rejection != null) {
-            return new Rejected(who, seq, rejection);
-        }
-        long version = answer.get().version();
-        ChangeRecord change = state.tail.find(version);
-        boolean isItsOwn = change != null && change.author().equals(who) && change.seq() == seq;
-        return new Repeated(who, seq, version, isItsOwn ? change : null);
+        ChangeRecord change = state.tail.find(who, seq);
+        return new Repeated(who, seq, change == null ? document.version : change.version(), change);
     }
 
     /** Takes a whole document. */
@@ -177,11 +169,14 @@ final class Editing {
         commit(who, 0, next, Changes.diff(before, after), Changes.diff(after, before), true, out);
     }
 
-    void commit(ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
-        commit(who, seq, applied.after(), applied.ops(), applied.inverse(), whole, out);
+    /** The document becomes what the change makes of it; the step by which it can be taken back. */
+    Step commit(ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
+        ChangeRecord change = commit(who, seq, applied.after(), applied.ops(), applied.inverse(), whole, out);
+        long after = applied.after().fingerprint();
+        return new Step(change.version(), applied.ops(), applied.inverse(), applied.dangled(), after, change.bytes());
     }
 
-    private void commit(
+    private ChangeRecord commit(
             ClientId who,
             long seq,
             @Nullable Diagram next,
@@ -193,6 +188,7 @@ final class Editing {
         var change = new ChangeRecord(document.version, who, seq, ops, inverse, state.now);
         state.tail.add(change);
         out.add(new Changed(change, whole));
+        return change;
     }
 
     private static void rejectChange(Author author, RoomCommand.Change command, Rejection rejection, List<Effect> out) {
@@ -201,7 +197,7 @@ final class Editing {
 
     /** A change is refused for good: a repeat of it is, too. */
     static void rejectNumbered(Author author, ClientId who, long seq, Rejection rejection, List<Effect> out) {
-        author.answered(new Answer(seq, 0, rejection));
+        author.rejected(seq, rejection);
         out.add(new Rejected(who, seq, rejection));
     }
 

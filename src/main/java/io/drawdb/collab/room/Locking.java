@@ -2,6 +2,7 @@ package io.drawdb.collab.room;
 
 import io.drawdb.collab.diagram.EntityRef;
 import io.drawdb.collab.diagram.LockTarget;
+import io.drawdb.collab.diagram.Operation;
 import io.drawdb.collab.room.Effect.AskRefused;
 import io.drawdb.collab.room.Effect.DenyReason;
 import io.drawdb.collab.room.Effect.Dismissed;
@@ -19,7 +20,9 @@ import io.drawdb.collab.room.RoomState.Waiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The part of a room that gives, refuses and takes locks. The v1 edit right is the lock on the document. */
 final class Locking {
@@ -160,9 +163,20 @@ final class Locking {
         }
     }
 
-    /** Locks on what is there no more. */
-    void dropOrphans(List<Effect> out) {
-        locks.select(lease -> !lease.target().isDocument() && !exists(lease.target()))
+    /** Locks on what these operations have taken away. */
+    void dropOrphans(List<Operation> ops, List<Effect> out) {
+        if (locks.all().isEmpty()) {
+            return;
+        }
+        Set<EntityRef> gone = new HashSet<>();
+        for (Operation operation : ops) {
+            if (operation instanceof Operation.Delete delete && delete.parent() == null) {
+                gone.add(new EntityRef(delete.target(), delete.id()));
+            } else if (operation instanceof Operation.Create && !gone.isEmpty()) {
+                gone.remove(EntityRef.of(operation));
+            }
+        }
+        locks.select(lease -> gone.contains(lease.target().entity()))
                 .forEach(lease -> unlock(lease, UnlockReason.RELEASED, out));
     }
 

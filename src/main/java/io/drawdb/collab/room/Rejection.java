@@ -55,6 +55,27 @@ public record Rejection(
         }
     }
 
+    private static final int MESSAGE_CHARS_MAX = 500;
+    private static final int ID_CHARS_MAX = 256;
+
+    /** Cuts what is too long to be remembered. */
+    public Rejection {
+        message = cut(message, MESSAGE_CHARS_MAX);
+        id = id == null ? null : cut(id, ID_CHARS_MAX);
+    }
+
+    private static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
+    }
+
+    /** What it weighs where it is remembered, about. */
+    long bytes() {
+        return 100L + message.length() + (id == null ? 0 : id.length());
+    }
+
     public static Rejection of(Code code, String message) {
         return new Rejection(code, message, null, null, null);
     }

@@ -58,11 +58,12 @@ public final class Room {
         List<Effect> effects = new ArrayList<>();
         // Before the message counts as a sign of life: a lease that has run out is not revived by it.
         locking.passTime(effects);
-        long before = state.document.version;
         command.accept(new Reducer(state, editing, writingBack, locking, takingBack, effects));
-        if (state.document.version != before) {
-            locking.dropOrphans(effects);
-        }
+        List.copyOf(effects).stream()
+                .filter(Effect.Changed.class::isInstance)
+                .map(Effect.Changed.class::cast)
+                .forEach(changed -> locking.dropOrphans(changed.change().ops(), effects));
+        state.authors.trim(state.now);
         locking.admitWaiters(effects);
         return effects;
     }
@@ -206,13 +207,20 @@ public final class Room {
     /**
      * How a client's change was decided.
      *
-     * @return the version that it became or found, or why it was rejected; empty if the room knows nothing of it
+     * @return the version that it became, the present one if that is not known any more, or why it was rejected; empty
+     *     if the room knows nothing of it
      */
     public Optional<Decision> decision(ClientId who, long seq) {
         Author author = state.authors.find(who);
-        return author == null
-                ? Optional.empty()
-                : author.answerTo(seq).map(answer -> new Decision(answer.version(), answer.rejection()));
+        if (author == null || !author.hasSeen(seq)) {
+            return Optional.empty();
+        }
+        var rejection = author.rejectionOf(seq);
+        if (rejection.isPresent()) {
+            return Optional.of(new Decision(0, rejection.get()));
+        }
+        ChangeRecord change = state.tail.find(who, seq);
+        return Optional.of(new Decision(change == null ? version() : change.version(), null));
     }
 
     /** The last {@code seq} that the room knows of a client; 0 if none. */

@@ -1,5 +1,6 @@
 package io.drawdb.collab.room;
 
+import io.drawdb.collab.diagram.Target;
 import java.time.Duration;
 
 /**
@@ -14,8 +15,7 @@ import java.time.Duration;
  * @param documentBytesMax largest document, encoded
  * @param tailChangesMax how many recent changes are kept for clients that come back
  * @param tailAge how long recent changes are kept
- * @param tablesMax tables in a document
- * @param fieldsMax fields of all tables of a document
+ * @param countsMax how many of each kind a document may hold
  */
 public record RoomRules(
         Duration lease,
@@ -25,14 +25,38 @@ public record RoomRules(
         long documentBytesMax,
         int tailChangesMax,
         Duration tailAge,
-        int tablesMax,
-        int fieldsMax) {
+        Counts countsMax) {
 
-    /** Tables in a document, unless a deployment decides otherwise. */
-    public static final int TABLES_MAX = 20_000;
+    /**
+     * How many of each kind there may be in a document.
+     *
+     * @param fields in all tables together
+     * @param notes and as many areas
+     * @param types and as many enums, and as many custom types
+     */
+    public record Counts(int tables, int fields, int relationships, int notes, int types) {
+        /** What there may be unless a deployment decides otherwise. */
+        public static final Counts USUAL = new Counts(20_000, 200_000, 50_000, 2_000, 2_000);
 
-    /** Fields in a document, unless a deployment decides otherwise. */
-    public static final int FIELDS_MAX = 200_000;
+        /** Refuses what no document could keep. */
+        public Counts {
+            if (tables < 1 || fields < 1 || relationships < 1 || notes < 1 || types < 1) {
+                throw new IllegalArgumentException("limits must be positive");
+            }
+        }
+
+        /** How many there may be of a kind; as many as one likes of what is bounded by bytes only. */
+        int of(Target target) {
+            return switch (target) {
+                case TABLE -> tables;
+                case FIELD -> fields;
+                case RELATIONSHIP -> relationships;
+                case NOTE, AREA -> notes;
+                case TYPE, ENUM, CUSTOM_TYPE -> types;
+                case DIAGRAM, INDEX, UNIQUE_CONSTRAINT, TYPE_FIELD -> Integer.MAX_VALUE;
+            };
+        }
+    }
 
     /** Recent changes kept for clients that come back, in bytes of encoded operations and what takes them back. */
     static final long TAIL_BYTES_MAX = 8L << 20;
@@ -40,14 +64,23 @@ public record RoomRules(
     /** Clients of which the room remembers what they sent; see {@link Authors} for who is forgotten first. */
     static final int AUTHORS_MAX = 1_000;
 
-    /** Answers remembered for each client. */
+    /** Rejections remembered for each client. */
     static final int ANSWERS_MAX = 1_024;
+
+    /** Rejections remembered in a room, in bytes; those of clients unheard of for long are forgotten first. */
+    static final long ANSWER_BYTES_MAX = 4L << 20;
 
     /** Steps that each client can take back. */
     static final int UNDO_STEPS_MAX = 100;
 
     /** Operations in all the steps that a client can take back. */
     static final int UNDO_OPERATIONS_MAX = 20_000;
+
+    /** What all clients together can take back, in bytes of encoded operations; the oldest is forgotten first. */
+    static final long UNDO_BYTES_MAX = 8L << 20;
+
+    /** For how long a client that asks for no change can still take something back. */
+    static final Duration UNDO_SILENCE_MAX = Duration.ofHours(1);
 
     /** Locks in a room. */
     static final int LOCKS_MAX = 10_000;
@@ -64,7 +97,7 @@ public record RoomRules(
     /** How late a write may arrive, or a read may be, and still be known as one of ours. */
     static final Duration LATE_FOR = Duration.ofMinutes(10);
 
-    /** With the usual number of tables and fields. */
+    /** With the usual counts. */
     public RoomRules(
             Duration lease,
             Duration dismissed,
@@ -73,16 +106,7 @@ public record RoomRules(
             long documentBytesMax,
             int tailChangesMax,
             Duration tailAge) {
-        this(
-                lease,
-                dismissed,
-                handoverWait,
-                forceAllowed,
-                documentBytesMax,
-                tailChangesMax,
-                tailAge,
-                TABLES_MAX,
-                FIELDS_MAX);
+        this(lease, dismissed, handoverWait, forceAllowed, documentBytesMax, tailChangesMax, tailAge, Counts.USUAL);
     }
 
     /** Refuses rules that no room could keep. */
@@ -93,7 +117,7 @@ public record RoomRules(
         if (handoverWait.isNegative() || dismissed.isNegative() || tailAge.isNegative()) {
             throw new IllegalArgumentException("durations must not be negative");
         }
-        if (documentBytesMax < 1 || tailChangesMax < 0 || tablesMax < 1 || fieldsMax < 1) {
+        if (documentBytesMax < 1 || tailChangesMax < 0) {
             throw new IllegalArgumentException("limits must be positive");
         }
     }

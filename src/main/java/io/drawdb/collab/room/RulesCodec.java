@@ -18,8 +18,11 @@ final class RulesCodec {
                 .put("documentBytesMax", rules.documentBytesMax())
                 .put("tailChangesMax", rules.tailChangesMax())
                 .put("tailAgeMs", rules.tailAge().toMillis())
-                .put("tablesMax", rules.tablesMax())
-                .put("fieldsMax", rules.fieldsMax());
+                .put("tablesMax", rules.countsMax().tables())
+                .put("fieldsMax", rules.countsMax().fields())
+                .put("relationshipsMax", rules.countsMax().relationships())
+                .put("notesMax", rules.countsMax().notes())
+                .put("typesMax", rules.countsMax().types());
     }
 
     /** @throws IllegalArgumentException if no room could keep these rules */
@@ -32,8 +35,17 @@ final class RulesCodec {
                 json.path("documentBytesMax").asLong(),
                 json.path("tailChangesMax").asInt(),
                 millis(json, "tailAgeMs"),
-                json.path("tablesMax").asInt(),
-                json.path("fieldsMax").asInt());
+                new RoomRules.Counts(
+                        count(json, "tablesMax"),
+                        count(json, "fieldsMax"),
+                        count(json, "relationshipsMax"),
+                        count(json, "notesMax"),
+                        count(json, "typesMax")));
+    }
+
+    /** What is not said was not limited when the rules were written down. */
+    private static int count(JsonNode json, String name) {
+        return json.path(name).asInt(Integer.MAX_VALUE);
     }
 
     private static Duration millis(JsonNode json, String name) {

@@ -10,21 +10,21 @@ import io.drawdb.collab.diagram.Json;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.diagram.MalformedJsonException;
 import io.drawdb.collab.diagram.OperationCodec;
-import io.drawdb.collab.room.Author.Answer;
-import io.drawdb.collab.room.Author.Step;
 import io.drawdb.collab.room.RoomCommand.Purpose;
 import io.drawdb.collab.room.RoomState.Dismissal;
 import io.drawdb.collab.room.RoomState.Waiter;
+import io.drawdb.collab.room.Steps.Step;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A whole room as one JSON object: what all entries up to some number made of it. The diagram comes last, spliced in
  * from the bytes that its entities keep.
  */
 public final class SnapshotCodec {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private SnapshotCodec() {}
 
@@ -58,10 +58,11 @@ public final class SnapshotCodec {
      */
     public static Room read(byte[] snapshot, RoomRules rules) {
         try {
-            JsonNode json = Json.parse(snapshot);
-            if (json.path("format").asInt() != FORMAT) {
+            JsonNode json = Json.parseStored(snapshot);
+            int format = json.path("format").asInt();
+            if (format < 1 || format > FORMAT) {
                 throw new IllegalStateException(
-                        "snapshot has format %s, this version reads %d".formatted(json.path("format"), FORMAT));
+                        "snapshot has format %s, this version reads 1 to %d".formatted(json.path("format"), FORMAT));
             }
             return new Room(state(json, rules));
         } catch (MalformedJsonException
@@ -87,7 +88,7 @@ public final class SnapshotCodec {
             state.tail.add(change(change));
         }
         for (var author : json.path("authors")) {
-            readAuthor(author, state.authors.of(who(author)));
+            readAuthor(author, state);
         }
         for (var waiter : json.path("waiters")) {
             state.waiters.add(waiter(waiter));
@@ -177,54 +178,70 @@ public final class SnapshotCodec {
                 json.path("version").asLong(),
                 who(json),
                 json.path("seq").asLong(),
-                OperationCodec.readAll(json.path("ops")),
-                json.has("inverse") ? OperationCodec.readAll(json.path("inverse")) : null,
+                OperationCodec.readStored(json.path("ops")),
+                json.has("inverse") ? OperationCodec.readStored(json.path("inverse")) : null,
                 instant(json, "at"));
     }
 
     private static ObjectNode author(ClientId who, Author author) {
-        ObjectNode json = Json.object().put("who", who.value()).put("accepted", author.accepted());
+        ObjectNode json = Json.object()
+                .put("who", who.value())
+                .put("seq", author.lastSeq())
+                .put("accepted", author.everAccepted())
+                .put("heard", author.heard().toEpochMilli());
         for (var answer : author.answers()) {
-            ObjectNode entry = json.withArray("answers")
+            json.withArray("answers")
                     .addObject()
                     .put("seq", answer.seq())
-                    .put("version", answer.version());
-            if (answer.rejection() != null) {
-                entry.set("rejection", RejectionCodec.write(answer.rejection()));
-            }
+                    .set("rejection", RejectionCodec.write(answer.rejection()));
         }
         steps(author.undo(), json.putArray("undo"));
         steps(author.redo(), json.putArray("redo"));
         return json;
     }
 
-    private static void readAuthor(JsonNode json, Author author) throws InvalidOperationException {
+    private static void readAuthor(JsonNode json, RoomState state) throws InvalidOperationException {
+        ClientId who = who(json);
+        // Format 1 did not say when an author was heard of.
+        Author author = state.authors.of(who, json.has("heard") ? instant(json, "heard") : state.now);
         if (json.path("accepted").asBoolean()) {
             author.wasAccepted();
         }
         for (var answer : json.path("answers")) {
-            JsonNode rejection = answer.get("rejection");
-            author.answered(new Answer(
-                    answer.path("seq").asLong(),
-                    answer.path("version").asLong(),
-                    rejection == null ? null : RejectionCodec.read(rejection)));
+            long seq = answer.path("seq").asLong();
+            if (answer.has("rejection")) {
+                author.rejected(seq, RejectionCodec.read(answer.path("rejection")));
+            } else {
+                author.accepted(seq);
+            }
         }
-        readSteps(json.path("undo"), author.undo());
-        readSteps(json.path("redo"), author.redo());
+        author.decided(json.path("seq").asLong());
+        readSteps(json.path("undo"), who, author.undo());
+        readSteps(json.path("redo"), who, author.redo());
     }
 
-    private static void steps(Deque<Step> steps, ArrayNode json) {
-        for (var step : steps) {
-            ObjectNode entry = json.addObject();
+    private static void steps(Steps steps, ArrayNode json) {
+        for (var step : steps.all()) {
+            ObjectNode entry = json.addObject().put("version", step.version()).put("after", step.after());
             entry.set("done", OperationCodec.writeAll(step.done()));
             entry.set("inverse", OperationCodec.writeAll(step.inverse()));
+            if (!step.dangled().isEmpty()) {
+                ArrayNode dangled = entry.putArray("dangled");
+                step.dangled().stream().sorted().forEach(dangled::add);
+            }
         }
     }
 
-    private static void readSteps(JsonNode json, Deque<Step> steps) throws InvalidOperationException {
+    private static void readSteps(JsonNode json, ClientId who, Steps steps) throws InvalidOperationException {
         for (var step : json) {
-            steps.addLast(
-                    new Step(OperationCodec.readAll(step.path("done")), OperationCodec.readAll(step.path("inverse"))));
+            long version = step.path("version").asLong();
+            var done = OperationCodec.readStored(step.path("done"));
+            var inverse = OperationCodec.readStored(step.path("inverse"));
+            Set<String> dangled = new HashSet<>();
+            step.path("dangled").forEach(key -> dangled.add(key.asText()));
+            long bytes = new ChangeRecord(version, who, 0, done, inverse, Instant.EPOCH).bytes();
+            steps.add(
+                    new Step(version, done, inverse, dangled, step.path("after").asLong(), bytes));
         }
     }
 

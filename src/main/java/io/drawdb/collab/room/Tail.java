@@ -84,12 +84,26 @@ final class Tail {
         return oldest;
     }
 
+    /** The change that made a version; null if that is not known any more. */
     @Nullable
     ChangeRecord find(long version) {
         return changes.stream()
                 .filter(change -> change.version() == version)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** What became of a client's change; null if that is not known any more. */
+    @Nullable
+    ChangeRecord find(ClientId author, long seq) {
+        var newestFirst = changes.descendingIterator();
+        while (newestFirst.hasNext()) {
+            ChangeRecord change = newestFirst.next();
+            if (change.seq() == seq && change.author().equals(author)) {
+                return change;
+            }
+        }
+        return null;
     }
 
     Collection<ChangeRecord> all() {

@@ -4,9 +4,8 @@ import io.drawdb.collab.diagram.Changes;
 import io.drawdb.collab.diagram.Diagram;
 import io.drawdb.collab.diagram.Operation;
 import io.drawdb.collab.diagram.Outcome;
-import io.drawdb.collab.room.Author.Step;
 import io.drawdb.collab.room.Rejection.Code;
-import java.util.Deque;
+import io.drawdb.collab.room.Steps.Step;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,45 +22,57 @@ final class TakingBack {
     }
 
     void undo(ClientId who, List<Effect> out) {
-        Author author = state.authors.of(who);
+        Author author = state.authors.of(who, state.now);
         reverse(who, author.undo(), author.redo(), "nothing to undo", out);
     }
 
     void redo(ClientId who, List<Effect> out) {
-        Author author = state.authors.of(who);
+        Author author = state.authors.of(who, state.now);
         reverse(who, author.redo(), author.undo(), "nothing to redo", out);
     }
 
     /**
      * Takes the newest step of {@code from} back, and keeps what takes that back in {@code to}. A step that would
-     * overwrite later work is forgotten, so that the one before can be reached; one that a lock stops is kept.
+     * overwrite later work, or that others have taken back already, is forgotten, so that the one before can be reached;
+     * one that a lock stops is kept.
      */
-    private void reverse(ClientId who, Deque<Step> from, Deque<Step> to, String nothing, List<Effect> out) {
-        Step step = from.peekLast();
+    private void reverse(ClientId who, Steps from, Steps to, String nothing, List<Effect> out) {
+        Step step = from.newest();
         if (step == null) {
             Editing.reject(who, Rejection.of(Code.NOT_FOUND, nothing), out);
             return;
         }
-        Outcome outcome =
-                Changes.reverse(state.document.diagramOrBlank(), step.done(), step.inverse(), state.document.keys());
-        Rejection rejection = editing.refusal(who, outcome);
+        Outcome outcome = reversal(step);
+        boolean isDoneAlready =
+                outcome instanceof Outcome.Applied same && same.ops().isEmpty();
+        Rejection rejection = isDoneAlready
+                ? Rejection.of(Code.CONFLICT, "nothing of it is left: others have taken it back since")
+                : editing.refusal(who, outcome);
         if (rejection != null) {
             if (rejection.code() != Code.LOCKED) {
-                from.removeLast();
+                from.removeNewest();
             }
             Editing.reject(who, rejection, out);
             return;
         }
-        var applied = (Outcome.Applied) outcome;
-        from.removeLast();
-        Author.remember(to, new Step(applied.ops(), applied.inverse()));
-        editing.commit(who, 0, applied, false, out);
+        from.removeNewest();
+        to.add(editing.commit(who, 0, (Outcome.Applied) outcome, false, out));
+    }
+
+    /** While the document is as the step left it, what takes it back does so to the letter. */
+    private Outcome reversal(Step step) {
+        Diagram now = state.document.diagramOrBlank();
+        if (now.fingerprint() == step.after()
+                && Changes.exactly(now, step.inverse()) instanceof Outcome.Applied exact) {
+            return exact;
+        }
+        return Changes.reverse(now, step.done(), step.inverse(), step.dangled(), state.document.keys());
     }
 
     /** The document becomes what it was, by a change like any other: decided once, and to be taken back by its author. */
     void restore(RoomCommand.Restore command, List<Effect> out) {
         ClientId who = command.who();
-        Author author = state.authors.of(who);
+        Author author = state.authors.of(who, state.now);
         if (editing.isOutOfTurn(author, who, command.seq(), out)) {
             return;
         }

@@ -19,6 +19,7 @@ public final class ClientDecoder {
     private static final int RESUME_LENGTH_MAX = 128;
     private static final int TYPE_LENGTH_SHOWN = 48;
     private static final int OPERATIONS_MAX = 10_000;
+    private static final String SERVER_ID = "server";
     private static final Pattern SHARE_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern COLOR = Pattern.compile("#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})");
 
@@ -104,6 +105,10 @@ public final class ClientDecoder {
         String clientId = members.optionalId("clientId", CLIENT_ID_LENGTH_MAX);
         if (clientId == null) {
             throw new BadMessageException(ClientMessage.Hello.MISSING_IDS, false);
+        }
+        if (SERVER_ID.equals(clientId)) {
+            throw new BadMessageException(
+                    "clientId must not be \"" + SERVER_ID + "\": the server itself speaks under it", false);
         }
         String shareId = members.optionalId("shareId", Integer.MAX_VALUE);
         if (shareId != null && !isShareId(shareId)) {

@@ -185,6 +185,7 @@ class InspectorAccessIT {
                 with.post("/api/diagrams/x/restore", "{'version':-1}"),
                 with.post("/api/diagrams/x/restore", "{'version':1,'clientId':'a'}"),
                 with.post("/api/diagrams/x/restore", "{'version':1,'seq':1}"),
+                with.post("/api/diagrams/x/restore", "{'version':1,'clientId':'server','seq':1}"),
                 with.post("/api/diagrams/x/restore", "{'version':1,'forced':true}"),
                 with.post("/api/diagrams/x/restore", "[1]"),
                 with.post("/api/diagrams/x/restore", "{'version'"),

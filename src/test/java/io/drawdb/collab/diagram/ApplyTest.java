@@ -7,12 +7,15 @@ import static io.drawdb.collab.diagram.Given.diagram;
 import static io.drawdb.collab.diagram.Given.operations;
 import static io.drawdb.collab.diagram.Given.refuse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.drawdb.collab.diagram.Outcome.Applied;
 import io.drawdb.collab.diagram.Outcome.Code;
 import io.drawdb.collab.diagram.Outcome.Refused;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -151,9 +154,42 @@ class ApplyTest {
     @DisplayName("[OP11] a draft that is changed on leaves the states taken from it alone")
     void frozenStates() {
         Draft draft = new Draft(TOY);
-        draft.remove(Target.TABLE, null, 0);
+        draft.remove(Target.TABLE, null, "t");
         Diagram frozen = draft.freeze();
-        draft.remove(Target.TABLE, null, 0);
+        draft.remove(Target.TABLE, null, "u");
         assertEquals(List.of("u"), frozen.ids(Target.TABLE));
+    }
+
+    @Test
+    @DisplayName("[OP12] [V2-OPS-12] a change whose operations come to nothing is none")
+    void comesToNothing() {
+        Applied applied = apply(TOY, """
+                [{'target':'diagram','action':'update','patch':{'title':'q'}},
+                 {'target':'table','action':'create','value':{'id':'w'},'index':0},
+                 {'target':'field','action':'update','tableId':'u','id':'f','patch':{'name':'g'}},
+                 {'target':'table','action':'move','id':'t','index':2},
+                 {'target':'table','action':'move','id':'t','index':1},
+                 {'target':'field','action':'update','tableId':'u','id':'f','patch':{'name':'f'}},
+                 {'target':'table','action':'delete','id':'w'},
+                 {'target':'diagram','action':'update','patch':{'title':'d'}}]""");
+        assertSame(TOY, applied.after());
+        assertEquals(List.of(), applied.ops());
+        assertEquals(Set.of(), applied.touched());
+    }
+
+    @Test
+    @DisplayName("[OP13] [V2-OPS-15] a change from which too much would follow is refused")
+    void tooMuchFollows() {
+        String names = String.join(",", Collections.nCopies(5_000, "'f'"));
+        Diagram diagram = diagram("""
+                {'tables':[{'id':1,'name':'t','fields':[{'id':1,'name':'f'}],'indices':[{'id':0,'fields':[%s]}]}]}""".formatted(names));
+        List<Operation> renames = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            renames.addAll(operations(
+                    "[{'target':'field','action':'update','tableId':1,'id':1,'patch':{'name':'f" + i + "'}}]"));
+        }
+        Outcome outcome = Changes.apply(diagram, renames, new CountingKeys());
+        assertEquals(Code.TOO_LARGE, assertInstanceOf(Refused.class, outcome).code());
+        assertInstanceOf(Applied.class, Changes.apply(diagram, renames.subList(0, 100), new CountingKeys()));
     }
 }

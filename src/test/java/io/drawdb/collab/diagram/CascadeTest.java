@@ -169,4 +169,115 @@ class CascadeTest {
         Applied emptied = apply(SHOP, "[{'target':'table','action':'update','id':'u','patch':{'fields':null}}]");
         assertEquals(0, emptied.after().count(Target.RELATIONSHIP));
     }
+
+    private static String typeOf(Diagram diagram, String table, String field) {
+        return diagram.find(Target.FIELD, table, field)
+                .orElseThrow()
+                .path("type")
+                .asText();
+    }
+
+    @Test
+    @DisplayName("[CAS8] [V2-OPS-7] a user's type that is called like one of drawDB's own takes no field along")
+    void builtInTypes() {
+        Diagram diagram = diagram("""
+                {'database':'postgresql','tables':[{'id':1,'name':'t','fields':[
+                  {'id':1,'name':'a','type':'DATE'},{'id':2,'name':'b','type':'MOOD'},
+                  {'id':3,'name':'c','type':'DOUBLE PRECISION'}]}],
+                 'enums':[{'id':1,'name':'date'},{'id':2,'name':'mood'}],'types':[{'id':1,'name':'double precision'}]}""");
+        Diagram after = apply(diagram, """
+                [{'target':'enum','action':'update','id':1,'patch':{'name':'date_range'}},
+                 {'target':'type','action':'update','id':1,'patch':{'name':'pair'}}]""").after();
+        assertEquals("DATE", typeOf(after, "1", "1"));
+        assertEquals("DOUBLE PRECISION", typeOf(after, "1", "3"));
+        Diagram typedThrough = apply(after, """
+                [{'target':'enum','action':'update','id':2,'patch':{'name':'Timestamp'}},
+                 {'target':'enum','action':'update','id':2,'patch':{'name':'timestamp_of_mood'}}]""").after();
+        assertEquals("MOOD", typeOf(typedThrough, "1", "2"), "it can't be taken for the built-in one meanwhile");
+    }
+
+    @Test
+    @DisplayName("[CAS9] [V2-OPS-7] who clears a name leaves those who use it with the old one")
+    void clearedNames() {
+        Diagram after = apply(SHOP, """
+                [{'target':'table','action':'update','id':'u','patch':{'name':''}},
+                 {'target':'field','action':'update','tableId':'u','id':1,'patch':{'name':''}},
+                 {'target':'enum','action':'update','id':'e','patch':{'name':''}}]""").after();
+        after = apply(after, """
+                [{'target':'table','action':'update','id':'u','patch':{'name':'people'}},
+                 {'target':'field','action':'update','tableId':'u','id':1,'patch':{'name':'feeling'}},
+                 {'target':'enum','action':'update','id':'e','patch':{'name':'feeling'}}]""").after();
+        assertJson(
+                "['users']", after.find(Target.TABLE, null, "o").orElseThrow().path("inherits"));
+        assertJson(
+                "['id','mood']",
+                after.find(Target.INDEX, "u", "0").orElseThrow().path("fields"));
+        assertEquals("MOOD", typeOf(after, "u", "1"));
+        Diagram again = apply(after, """
+                [{'target':'table','action':'update','id':'u','patch':{'name':'users'}},
+                 {'target':'field','action':'update','tableId':'u','id':1,'patch':{'name':'mood'}},
+                 {'target':'enum','action':'update','id':'e','patch':{'name':'mood'}}]""").after();
+        assertJson(Json.text(SHOP.toJson()), again.toJson());
+    }
+
+    @Test
+    @DisplayName(
+            "[CAS10] [V2-OPS-7] nobody is given a name that somebody else has: he could not be told from the other any more")
+    void collidingNames() {
+        Diagram diagram = diagram("""
+                {'tables':[{'id':1,'name':'user','fields':[{'id':1,'name':'a'},{'id':2,'name':'ab'}],
+                            'indices':[{'id':0,'fields':['a']},{'id':1,'fields':['ab']}]},
+                           {'id':2,'name':'users','fields':[{'id':1,'name':'x','type':'MOOD'},{'id':2,'name':'y','type':'MOODS'}]},
+                           {'id':3,'name':'c','inherits':['user']},{'id':4,'name':'d','inherits':['users']}],
+                 'enums':[{'id':1,'name':'mood'}],'types':[{'id':1,'name':'Moods'}]}""");
+        Diagram after = apply(diagram, """
+                [{'target':'table','action':'update','id':1,'patch':{'name':'users'}},
+                 {'target':'field','action':'update','tableId':1,'id':1,'patch':{'name':'ab'}},
+                 {'target':'enum','action':'update','id':1,'patch':{'name':'moods'}}]""").after();
+        after = apply(after, """
+                [{'target':'table','action':'update','id':1,'patch':{'name':'users2'}},
+                 {'target':'field','action':'update','tableId':1,'id':1,'patch':{'name':'abc'}},
+                 {'target':'enum','action':'update','id':1,'patch':{'name':'moods2'}}]""").after();
+        assertJson("['user']", after.find(Target.TABLE, null, "3").orElseThrow().path("inherits"));
+        assertJson(
+                "['users']", after.find(Target.TABLE, null, "4").orElseThrow().path("inherits"));
+        assertJson("['a']", after.find(Target.INDEX, "1", "0").orElseThrow().path("fields"));
+        assertJson("['ab']", after.find(Target.INDEX, "1", "1").orElseThrow().path("fields"));
+        assertEquals("MOOD", typeOf(after, "2", "1"));
+        assertEquals("MOODS", typeOf(after, "2", "2"));
+    }
+
+    private static String indexed(String before, String after) {
+        Diagram diagram = diagram("""
+                {'tables':[{'id':1,'name':'t','fields':[%s],'indices':[{'id':0,'fields':['a','b','c','z']}]}]}""".formatted(before));
+        String change = "[{'target':'table','action':'update','id':1,'patch':{'fields':[%s]}}]".formatted(after);
+        return Json.text(apply(diagram, change)
+                        .after()
+                        .find(Target.INDEX, "1", "0")
+                        .orElseThrow()
+                        .path("fields"))
+                .replace('"', '\'');
+    }
+
+    @Test
+    @DisplayName(
+            "[CAS11] [V2-OPS-7] names that change in one list change at once: two that are exchanged stay told apart")
+    void namesInAList() {
+        String before = "{'id':1,'name':'a'},{'id':2,'name':'b'},{'id':3,'name':'c'}";
+        assertEquals(
+                "['b','a','c','z']", indexed(before, "{'id':1,'name':'b'},{'id':2,'name':'a'},{'id':3,'name':'c'}"));
+        assertEquals(
+                "['b','c','a','z']", indexed(before, "{'id':1,'name':'b'},{'id':2,'name':'c'},{'id':3,'name':'a'}"));
+        assertEquals(
+                "['b','c','d','z']", indexed(before, "{'id':3,'name':'d'},{'id':1,'name':'b'},{'id':2,'name':'c'}"));
+        assertEquals(
+                "['a','e','c','z']",
+                indexed(before, "{'id':1,'name':'c'},{'id':2,'name':'e'},{'id':3,'name':'c'}"),
+                "into a name that another keeps");
+        assertEquals("['b','c','z']", indexed(before, "{'id':1,'name':'b'},{'id':3,'name':'c'}"), "one is deleted");
+        assertEquals(
+                "['a','b','c','z']",
+                indexed(before, "{'id':1,'name':'d'},{'id':2,'name':'d'},{'id':3,'name':''}"),
+                "two into one, and one into none");
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.diagram.Outcome.Applied;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,6 +53,12 @@ class ChangesPropertyTest {
         assertTrue(Changes.replay(after, applied.inverse()).sameAs(before), "inverse");
         assertTrue(Changes.replay(after, overTheWire(applied.inverse())).sameAs(before), "inverse as it is kept");
         assertEquals(applied.ops().isEmpty(), before == after, "no change, no new diagram");
+        assertEquals(applied.ops().isEmpty(), before.sameAs(after), "no new diagram that is the same");
+        assertTrue(
+                Changes.exactly(after, applied.inverse()) instanceof Applied back
+                        ? back.after().sameAs(before)
+                        : after == before,
+                "taken back to the letter");
     }
 
     private static List<Operation> overTheWire(List<Operation> operations) {
@@ -72,11 +79,24 @@ class ChangesPropertyTest {
         dangling.removeAll(Invariants.danglingRelationships(before));
         assertTrue(replaced || dangling.isEmpty(), () -> "dangling " + dangling);
         for (Target target : List.of(Target.NOTE, Target.AREA)) {
+            for (String id : replaced ? List.<String>of() : before.ids(target)) {
+                assertPosition(before, applied.after(), target, id);
+            }
             boolean wasNumbered = Numbering.isByPosition(before.entities(target));
             assertTrue(replaced
                     || !wasNumbered
                     || Numbering.isByPosition(applied.after().entities(target)));
         }
+    }
+
+    /** The id of a note or area stays what it was, or is its position now. */
+    private static void assertPosition(Diagram before, Diagram after, Target target, String id) {
+        after.find(target, null, id).ifPresent(now -> {
+            JsonNode was = before.find(target, null, id).orElseThrow().path("id");
+            boolean isKept = Json.same(was, now.path("id"));
+            assertTrue(isKept
+                    || Numbering.isPosition(now.path("id"), after.ids(target).indexOf(id)));
+        });
     }
 
     /** Whose content differs was said to be touched; who was not touched keeps his bytes. */
@@ -141,14 +161,14 @@ class ChangesPropertyTest {
             if (!(Changes.apply(before, RandomDiagrams.change(random, before), keys) instanceof Applied done)) {
                 continue;
             }
-            Outcome outcome = Changes.reverse(done.after(), done.ops(), done.inverse(), keys);
+            Outcome outcome = Changes.reverse(done.after(), done.ops(), done.inverse(), done.dangled(), keys);
             if (outcome instanceof Applied undone) {
                 Diagram original = before;
                 assertTrue(
                         undone.after().sameContent(before),
                         () -> "left to undo: " + OperationCodec.writeAll(Changes.diff(undone.after(), original))
                                 + " of " + OperationCodec.writeAll(done.ops()));
-                Outcome again = Changes.reverse(undone.after(), undone.ops(), undone.inverse(), keys);
+                Outcome again = Changes.reverse(undone.after(), undone.ops(), undone.inverse(), undone.dangled(), keys);
                 assertTrue(again instanceof Applied redone && redone.after().sameContent(done.after()), "redone");
             } else {
                 assertTrue(isAmbiguous(before, done.after()), () -> outcome + " for " + done.ops());
@@ -177,7 +197,7 @@ class ChangesPropertyTest {
                             instanceof Applied later)) {
                 continue;
             }
-            Outcome outcome = Changes.reverse(later.after(), done.ops(), done.inverse(), keys);
+            Outcome outcome = Changes.reverse(later.after(), done.ops(), done.inverse(), done.dangled(), keys);
             if (outcome instanceof Applied undone) {
                 assertFaithful(later.after(), undone);
                 Invariants.assertSound(undone.after());

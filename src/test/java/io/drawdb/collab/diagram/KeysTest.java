@@ -8,6 +8,7 @@ import static io.drawdb.collab.diagram.Given.refuse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.Outcome.Code;
 import java.util.List;
@@ -100,5 +101,39 @@ class KeysTest {
         ObjectNode value = (ObjectNode) json("{'notes':[{'uid':'next'},{'uid':'next-1'},{},{}]}");
         Diagram diagram = Diagram.parse(value, () -> "next", null);
         assertEquals(List.of("next", "next-1", "next-2", "next-3"), diagram.ids(Target.NOTE));
+    }
+
+    @Test
+    @DisplayName(
+            "[KEY9] [V2-DOC-2] an id or uid that is too long, or a uid that is no text, is no key; in its place comes a uid")
+    void longIds() {
+        String longest = "i".repeat(256);
+        String tooLong = longest + "i";
+        Diagram diagram = diagram("{'tables':[{'id':'%s'},{'id':'%s'},{'id':7,'uid':'%s'},{'id':8,'uid':{}}]}"
+                .formatted(longest, tooLong, tooLong));
+        assertEquals(List.of(longest, "k1", "7", "8"), diagram.ids(Target.TABLE));
+        assertJson("'7'", diagram.find(Target.TABLE, null, "7").orElseThrow().path("uid"));
+        Invariants.assertSound(diagram);
+        Diagram after = apply(
+                        diagram,
+                        "[{'target':'table','action':'create','value':{'id':9,'uid':true,'fields':[{'id':1,'uid':[]}]}}]")
+                .after();
+        assertJson(
+                "{'id':9,'uid':'9','fields':[{'id':1,'uid':'1'}]}",
+                after.find(Target.TABLE, null, "9").orElseThrow());
+        refuse(after, "[{'target':'table','action':'update','id':9,'patch':{'uid':{}}}]", Code.INVALID);
+    }
+
+    @Test
+    @DisplayName("[KEY10] ten thousand notes that look alike find their keys again, each the one it had")
+    void manyAlike() {
+        ObjectNode notes = Json.object();
+        ArrayNode array = notes.putArray("notes");
+        for (int i = 0; i < 10_000; i++) {
+            array.addObject().put("title", "same");
+        }
+        Diagram before = diagram(notes, Diagram.empty());
+        Diagram again = diagram(notes, before);
+        assertEquals(before.ids(Target.NOTE), again.ids(Target.NOTE));
     }
 }

@@ -5,6 +5,7 @@ import static io.drawdb.collab.diagram.Given.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,18 @@ class OperationCodecTest {
                 () -> OperationCodec.readAll(json("[{'target':'table','action':'delete','id':1},7]")));
         assertEquals("operation 1: an operation must be an object", refused.getMessage());
         assertThrows(InvalidOperationException.class, () -> OperationCodec.readAll(json("{}")));
+    }
+
+    @Test
+    @DisplayName("[WIR5] keys have a limit where they come in; what was accepted without one is read back")
+    void longKeys() throws InvalidOperationException {
+        for (String key : new String[] {"x".repeat(257), "9".repeat(257)}) {
+            JsonNode ops = json("[{'target':'field','action':'delete','tableId':1,'id':'%s'}]".formatted(key));
+            assertEquals(
+                    "operation 0: id must be a string of at most 256 characters, or a number",
+                    assertThrows(InvalidOperationException.class, () -> OperationCodec.readAll(ops))
+                            .getMessage());
+            assertEquals(key, ((Operation.Delete) OperationCodec.readStored(ops).get(0)).id());
+        }
     }
 }

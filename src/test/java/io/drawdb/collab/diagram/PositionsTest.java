@@ -3,8 +3,10 @@ package io.drawdb.collab.diagram;
 import static io.drawdb.collab.diagram.Given.apply;
 import static io.drawdb.collab.diagram.Given.assertOperations;
 import static io.drawdb.collab.diagram.Given.diagram;
+import static io.drawdb.collab.diagram.Given.operations;
 import static io.drawdb.collab.diagram.Given.refuse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.drawdb.collab.diagram.Outcome.Applied;
 import io.drawdb.collab.diagram.Outcome.Code;
@@ -52,16 +54,35 @@ class PositionsTest {
     }
 
     @Test
-    @DisplayName("[POS4] an index beyond the end is refused, and the message says what is allowed")
+    @DisplayName(
+            "[POS4] [V2-OPS-14] an index beyond the end is the end, and the change says which that is; a replay is strict")
     void outOfRange() {
-        String create = "[{'target':'table','action':'create','value':{'id':'n'},'index':2}]";
-        assertEquals(
-                "index 2 is not between 0 and 1",
-                refuse(NOTES, create, Code.INVALID).message());
-        String move = "[{'target':'note','action':'move','id':'a','index':3}]";
-        assertEquals(
-                "index 3 is not between 0 and 2",
-                refuse(NOTES, move, Code.INVALID).message());
+        assertOperations(
+                "[{'target':'table','action':'create','value':{'id':'n'}}]",
+                apply(NOTES, "[{'target':'table','action':'create','value':{'id':'n'},'index':2}]")
+                        .ops());
+        String move = "[{'target':'table','action':'move','id':'t','index':3}]";
+        Diagram two = apply(NOTES, "[{'target':'table','action':'create','value':{'id':'n'}}]")
+                .after();
+        assertOperations(
+                "[{'target':'table','action':'move','id':'t','index':1}]",
+                apply(two, move).ops());
+        assertEquals(List.of(), apply(NOTES, move).ops(), "it is there already");
+        assertThrows(IllegalArgumentException.class, () -> Changes.replay(NOTES, operations(move)));
+        refuse(NOTES, "[{'target':'table','action':'move','id':'nobody','index':0}]", Code.NOT_FOUND);
+        refuse(Diagram.empty(), "[{'target':'table','action':'move','id':'t','index':0}]", Code.NOT_FOUND);
+    }
+
+    @Test
+    @DisplayName("[POS7] [V2-DOC-4] nobody gives a note another position by its id, and who tries changes no note")
+    void givenIds() {
+        String patch = "[{'target':'note','action':'update','id':'a','patch':{'id':2},'set':{'id':{'a':1}}}]";
+        assertEquals(List.of(), apply(NOTES, patch).ops());
+        Applied more = apply(NOTES, "[{'target':'note','action':'update','id':'a','patch':{'id':7,'title':'x'}}]");
+        assertOperations("[{'target':'note','action':'update','id':'a','patch':{'title':'x'}}]", more.ops());
+        assertEquals(Set.of(new EntityRef(Target.NOTE, "a")), more.touched());
+        Diagram odd = diagram("{'notes':[{'id':7,'uid':'a'},{'id':8,'uid':'b'}]}");
+        assertEquals(List.of(), apply(odd, patch).ops());
     }
 
     @Test

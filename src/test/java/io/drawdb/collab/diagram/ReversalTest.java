@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.drawdb.collab.diagram.Outcome.Applied;
 import io.drawdb.collab.diagram.Outcome.Code;
 import io.drawdb.collab.diagram.Outcome.Refused;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,7 @@ class ReversalTest {
     private static Outcome undo(String mine, String theirs) {
         Applied done = apply(START, mine);
         Diagram now = apply(done.after(), theirs).after();
-        return Changes.reverse(now, done.ops(), done.inverse(), new CountingKeys());
+        return Changes.reverse(now, done.ops(), done.inverse(), done.dangled(), new CountingKeys());
     }
 
     private static Diagram undone(String mine, String theirs) {
@@ -131,5 +133,37 @@ class ReversalTest {
                 "[{'target':'table','action':'update','id':'a','patch':{'uniqueConstraints':[]}}]",
                 "[{'target':'uniqueConstraint','action':'create','tableId':'a','value':{'id':2}}]");
         assertEquals(1, shell.count(Target.UNIQUE_CONSTRAINT));
+    }
+
+    private static final Diagram DANGLING = diagram("""
+            {'tables':[{'id':'a','name':'a','fields':[{'id':'f','name':'f'}]},{'id':'b','name':'b','x':0}],
+             'relationships':[{'id':'r','startTableId':'a','startFieldId':'f','endTableId':'gone','endFieldId':'g'}]}""");
+
+    @Test
+    @DisplayName("[UND11] a deleted table comes back with a relationship that led nowhere before")
+    void danglingBefore() {
+        for (String theirs : new String[] {"[]", "[{'target':'table','action':'update','id':'b','patch':{'x':7}}]"}) {
+            Applied done = apply(DANGLING, "[{'target':'table','action':'delete','id':'a'}]");
+            Diagram now = apply(done.after(), theirs).after();
+            Outcome outcome = Changes.reverse(now, done.ops(), done.inverse(), done.dangled(), new CountingKeys());
+            Diagram after = assertInstanceOf(Applied.class, outcome).after();
+            assertEquals(1, after.count(Target.RELATIONSHIP));
+            assertEquals(List.of("a", "b"), after.ids(Target.TABLE));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "[UND12] a relationship that led somewhere does not come back to lead nowhere, deleted by itself or with its table")
+    void danglingSince() {
+        assertEquals(
+                Set.of(),
+                apply(START, "[{'target':'table','action':'delete','id':'a'}]").dangled());
+        assertConflict(
+                Target.RELATIONSHIP,
+                "r",
+                undo(
+                        "[{'target':'table','action':'delete','id':'a'}]",
+                        "[{'target':'table','action':'delete','id':'b'}]"));
     }
 }

@@ -26,8 +26,7 @@ class CapacityTest {
             4_000,
             1,
             Duration.ZERO,
-            TABLES_MAX,
-            FIELDS_MAX));
+            new RoomRules.Counts(TABLES_MAX, FIELDS_MAX, 2, 2, 2)));
 
     @Test
     @DisplayName("[LIMIT-10] one table more than allowed is too large, fewer are not, whatever was there before")
@@ -68,5 +67,40 @@ class CapacityTest {
         var json = "{'tables':[%s]}".formatted(String.join(",", Collections.nCopies(tables, table)));
         KeySource keys = () -> "k" + ids.incrementAndGet();
         return Diagram.parse(Scene.object(json), keys, null);
+    }
+
+    @Test
+    @DisplayName("[V2-OPS-13] a document that is too large already may shrink, and change without growing")
+    void tooLargeAlready() throws InvalidDiagramException {
+        Diagram large = diagram(3, 300);
+        assertNull(refusal(large, large));
+        assertNull(refusal(large, diagram(3, 200)));
+        assertNotNull(refusal(diagram(3, 200), large));
+    }
+
+    @Test
+    @DisplayName("[LIMIT-10] relationships, notes, areas, types and enums are counted, too")
+    void otherKinds() throws InvalidDiagramException {
+        for (String[] kind : new String[][] {
+            {"relationships", "relationships"},
+            {"notes", "notes"},
+            {"subjectAreas", "areas"},
+            {"types", "types"},
+            {"enums", "enums"},
+            {"customTypes", "customTypes"}
+        }) {
+            Diagram two = listed(kind[0], 2);
+            Diagram three = listed(kind[0], 3);
+            assertNull(refusal(listed(kind[0], 1), two));
+            assertEquals("the document would have 3 %s, 2 are allowed".formatted(kind[1]), refusal(two, three));
+            assertNull(refusal(listed(kind[0], 4), three));
+            assertNull(refusal(three, three));
+        }
+    }
+
+    private static Diagram listed(String member, int count) throws InvalidDiagramException {
+        var ids = new AtomicInteger();
+        var json = "{'%s':[%s]}".formatted(member, String.join(",", Collections.nCopies(count, "{}")));
+        return Diagram.parse(Scene.object(json), () -> "k" + ids.incrementAndGet(), null);
     }
 }

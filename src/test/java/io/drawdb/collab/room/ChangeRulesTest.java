@@ -208,4 +208,29 @@ class ChangeRulesTest {
         assertTrue(Changes.replay(blank, change.ops()).sameAs(empty.room.diagramOrBlank()));
         assertEquals(List.of("e1-1-0"), empty.room.diagramOrBlank().ids(Target.TABLE), "a key from the room");
     }
+
+    @Test
+    @DisplayName("[V2-OPS-12] a change whose operations come to nothing raises no version either")
+    void comesToNothing() {
+        var nothing = scene.change(ANN, 1, """
+                [{'target':'diagram','action':'update','patch':{'title':'q'}},
+                 {'target':'diagram','action':'update','patch':{'title':'shop'}}]""");
+        assertEquals(0, scene.only(Effect.NothingChanged.class, nothing).version());
+        assertEquals(0, scene.room.version());
+        scene.isRefused(Code.NOT_FOUND, new RoomCommand.Undo(ANN));
+    }
+
+    @Test
+    @DisplayName("[V2-OPS-14] a place that is beyond the end since somebody deleted something is the end")
+    void placeBeyondTheEnd() {
+        var move = scene.change(ANN, 1, "[{'target':'note','action':'move','id':'n1','index':1}]");
+        var create = scene.change(ANN, 2, "[{'target':'table','action':'create','value':{'id':'t3'},'index':2}]");
+        scene.changes(
+                BEN,
+                1,
+                "[{'target':'note','action':'delete','id':'n2'},{'target':'table','action':'delete','id':'posts'}]");
+        scene.only(Effect.NothingChanged.class, move);
+        scene.only(Effect.Changed.class, create);
+        assertEquals(List.of("users", "t3"), scene.room.diagramOrBlank().ids(Target.TABLE));
+    }
 }

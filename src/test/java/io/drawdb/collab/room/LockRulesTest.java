@@ -209,4 +209,36 @@ class LockRulesTest {
         scene.changes(ANN, 1, moveTo("users", 5));
         scene.changes(BEN, 1, moveTo("users", 6));
     }
+
+    @Test
+    @DisplayName("[V2-CHANGE-11] [V2-DOC-4] an id in a patch is no way around the lock on a note")
+    void positionalIds() {
+        scene.locks(ANN, NOTE);
+        var before = scene.room.diagramOrBlank();
+        scene.only(
+                Effect.NothingChanged.class,
+                scene.change(BEN, 1, "[{'target':'note','action':'update','id':'n2','patch':{'id':{'a':1}}}]"));
+        assertTrue(before == scene.room.diagramOrBlank());
+        scene.isRefused(
+                Code.LOCKED,
+                scene.change(BEN, 2, "[{'target':'note','action':'update','id':'n2','patch':{'id':5,'content':'c'}}]"));
+        scene.changes(BEN, 3, "[{'target':'note','action':'delete','id':'n1'}]");
+    }
+
+    @Test
+    @DisplayName("[V2-LOCK-11] what is deleted and made again in one change keeps its lock")
+    void madeAgain() {
+        scene.locks(ANN, POSTS);
+        scene.changes(ANN, 1, """
+                [{'target':'table','action':'delete','id':'posts'},
+                 {'target':'table','action':'create','value':{'id':'posts'}}]""");
+        assertTrue(scene.room.holdsLock(ANN));
+        assertEquals(
+                UnlockReason.RELEASED,
+                scene.does(scene.change(ANN, 2, "[{'target':'table','action':'delete','id':'posts'}]")).stream()
+                        .filter(Effect.Unlocked.class::isInstance)
+                        .map(effect -> ((Effect.Unlocked) effect).reason())
+                        .findFirst()
+                        .orElseThrow());
+    }
 }

@@ -160,4 +160,29 @@ class RoomLimitsTest {
     private static RoomRules rules(Duration lease, Duration wait, long bytes, int changes) {
         return new RoomRules(lease, Duration.ZERO, wait, false, bytes, changes, Duration.ZERO);
     }
+
+    @Test
+    @DisplayName(
+            "[V2-CHANGE-4] rejections of a room are bounded in bytes, those of who was unheard of for longest go first")
+    void rejectionsAreBoundedInBytes() {
+        var wordy = Rejection.of(Code.INVALID, "x".repeat(10_000));
+        int clients = (int) (RoomRules.ANSWER_BYTES_MAX / RoomRules.ANSWERS_MAX / wordy.bytes()) + 1;
+        for (int who = 0; who <= clients; who++) {
+            for (int seq = 1; seq <= RoomRules.ANSWERS_MAX; seq++) {
+                scene.does(new RoomCommand.Refuse(client(who), seq, wordy));
+            }
+        }
+        assertNull(scene.only(Effect.Repeated.class, new RoomCommand.Refuse(client(0), 1, wordy))
+                .change());
+        var last = new RoomCommand.Refuse(client(clients), 1, wordy);
+        assertEquals(500, scene.isRefused(Code.INVALID, last).message().length());
+    }
+
+    @Test
+    @DisplayName("[REJECT-4] what a rejection says is cut, but not within a character")
+    void rejectionsAreCut() {
+        var rejection = new Rejection(Code.INVALID, "x".repeat(499) + "\uD83D\uDE00", "table", "i".repeat(300), ANN);
+        assertEquals("x".repeat(499), rejection.message());
+        assertEquals("i".repeat(256), rejection.id());
+    }
 }

@@ -9,10 +9,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.diagram.Diagram;
+import io.drawdb.collab.diagram.InvalidOperationException;
 import io.drawdb.collab.diagram.Json;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.diagram.MalformedJsonException;
+import io.drawdb.collab.diagram.OddJson;
+import io.drawdb.collab.diagram.OperationCodec;
 import io.drawdb.collab.diagram.RandomDiagrams;
 import io.drawdb.collab.diagram.Target;
 import io.drawdb.collab.room.RoomCommand.Purpose;
@@ -156,12 +161,57 @@ class SnapshotCodecTest {
         assertEquals(true, levels > 50, "some of them are accepted");
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    @DisplayName("[V1-OP-11] whatever numbers and names are accepted, the room is read back as the same")
+    void oddValues(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Scene scene = Scene.opened(Scene.rules(1_000_000, 10, true));
+        for (int seq = 1; seq < 20; seq++) {
+            String odd = "[{\"target\":\"diagram\",\"action\":\"update\",\"set\":{\"odd\":"
+                    + new OddJson(random).value(2) + "}}]";
+            try {
+                scene.does(new RoomCommand.Change(
+                        ANN, scene.room.lastSeq(ANN) + 1, 0, OperationCodec.readAll(Json.parse(odd))));
+            } catch (MalformedJsonException | InvalidOperationException refused) {
+                continue;
+            }
+            byte[] written = SnapshotCodec.write(scene.room);
+            Diagram before = scene.room.diagramOrBlank();
+            scene.restarts();
+            assertArrayEquals(written, SnapshotCodec.write(scene.room));
+            assertTrue(before.encodesAs(scene.room.diagramOrBlank()));
+        }
+    }
+
     @Test
     @DisplayName("[V1-OP-11] what is no snapshot, or one of another format, is refused with what it is")
     void noSnapshot() {
-        for (String text : new String[] {"", "{", "{}", "{\"format\":2}", "{\"format\":1,\"locks\":[{}]}"}) {
+        for (String text : new String[] {"", "{", "{}", "{\"format\":3}", "{\"format\":2,\"locks\":[{}]}"}) {
             assertThrows(
                     IllegalStateException.class, () -> SnapshotCodec.read(text.getBytes(UTF_8), Scene.rules()), text);
         }
+    }
+
+    @Test
+    @DisplayName("[V1-OP-11] a snapshot of the format before is read: numbers, rejections and history are there")
+    void formatBefore() {
+        String undo = "{'done':[{'target':'table','action':'update','id':'users','patch':{'x':5}}],"
+                + "'inverse':[{'target':'table','action':'update','id':'users','patch':{'x':1}}]}";
+        String author = "{'who':'ann','answers':[{'seq':1,'version':1},{'seq':2,'version':0,'rejection':"
+                + "{'code':'invalid','message':'m'}},{'seq':3,'version':2}],'undo':[" + undo + "],'redo':[]}";
+        String snapshot = ("{'format':1,'now':1893456000000,'epoch':'e','version':2,'storedVersion':0,'authors':["
+                        + author + "],'diagram':{'tables':[{'id':'users','x':5}]}}")
+                .replace('\'', '"');
+        Scene scene = Scene.unopened();
+        scene.room = SnapshotCodec.read(snapshot.getBytes(UTF_8), scene.rules);
+        assertEquals(3, scene.room.lastSeq(ANN));
+        assertEquals(
+                "m",
+                scene.only(Effect.Rejected.class, scene.change(ANN, 2, moveTo("users", 1)))
+                        .rejection()
+                        .message());
+        scene.only(Effect.Changed.class, new RoomCommand.Undo(ANN));
+        scene.changes(ANN, 4, moveTo("users", 9));
     }
 }

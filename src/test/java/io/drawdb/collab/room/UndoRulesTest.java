@@ -204,4 +204,85 @@ class UndoRulesTest {
         accepted(UNDO);
         assertEquals(1, xOf("users"));
     }
+
+    @Test
+    @DisplayName("[V2-UNDO-9] what somebody else has taken back already is no version, and the step is forgotten")
+    void takenBackByAnother() {
+        scene.changes(ANN, 1, moveTo("posts", 10));
+        scene.changes(ANN, 2, moveTo("users", 10));
+        scene.changes(BEN, 1, moveTo("users", 1));
+        scene.isRefused(Code.CONFLICT, UNDO);
+        assertEquals(3, scene.room.version());
+        accepted(UNDO);
+        assertEquals(2, xOf("posts"));
+    }
+
+    @Test
+    @DisplayName("[V2-UNDO-1] a name that was cleared and typed anew is taken back letter by letter")
+    void retyped() {
+        var before = scene.room.diagramOrBlank();
+        String[] typed = {"", "m", "ma", "mai", "mail", "mails"};
+        for (int i = 0; i < typed.length; i++) {
+            scene.changes(
+                    ANN,
+                    i + 1,
+                    "[{'target':'field','action':'update','tableId':'users','id':'f2','patch':{'name':'" + typed[i]
+                            + "'}}]");
+        }
+        for (int i = 0; i < typed.length; i++) {
+            accepted(UNDO);
+        }
+        assertTrue(scene.room.diagramOrBlank().sameAs(before));
+        for (int i = 0; i < typed.length; i++) {
+            accepted(REDO);
+        }
+    }
+
+    @Test
+    @DisplayName("[V2-UNDO-1] a table comes back with a relationship that led nowhere before, after a restart, too")
+    void dangling() {
+        scene.does(new RoomCommand.TakeTheirs(Scene.object("""
+                {'tables':[{'id':'a','fields':[{'id':'f'}]},{'id':'b'}],'relationships':[
+                  {'id':'r','startTableId':'a','startFieldId':'f','endTableId':'gone','endFieldId':'g'}]}"""), null, null));
+        scene.changes(ANN, 1, "[{'target':'table','action':'delete','id':'a'}]");
+        scene.changes(BEN, 1, moveTo("b", 5));
+        scene.restarts();
+        accepted(UNDO);
+        assertEquals(List.of("r"), scene.room.diagramOrBlank().ids(Target.RELATIONSHIP));
+        accepted(REDO);
+        scene.changes(BEN, 2, moveTo("b", 6));
+        accepted(UNDO);
+    }
+
+    @Test
+    @DisplayName("[V2-UNDO-8] who asks for nothing for an hour can't take back what he did before")
+    void silence() {
+        scene.changes(ANN, 1, moveTo("users", 10));
+        scene.changes(BEN, 1, moveTo("posts", 10));
+        scene.later(3_600).changes(ANN, 2, moveTo("users", 11));
+        scene.restarts().later(0.001);
+        scene.isRefused(Code.NOT_FOUND, new RoomCommand.Undo(BEN));
+        accepted(UNDO);
+        accepted(UNDO);
+    }
+
+    @Test
+    @DisplayName("[V2-UNDO-8] all clients together can take back so many bytes, the oldest are forgotten first")
+    void historyIsBoundedInBytes() {
+        Scene large = Scene.opened(Scene.rules(100_000_000, 1, true));
+        String text = "x".repeat(1 << 20);
+        for (int i = 1; i <= 6; i++) {
+            String title = "[{'target':'diagram','action':'update','patch':{'title':'%d%s'}}]".formatted(i, text);
+            large.changes(i % 2 == 0 ? ANN : BEN, (i + 1) / 2, title);
+        }
+        large.restarts();
+        int undone = 0;
+        for (int i = 6;
+                large.does(new RoomCommand.Undo(i % 2 == 0 ? ANN : BEN)).get(0) instanceof Effect.Changed;
+                i--) {
+            undone++;
+        }
+        // Each step has the text that it wrote and the one that was there before.
+        assertEquals((RoomRules.UNDO_BYTES_MAX - 1) / (2L * text.length()), undone);
+    }
 }

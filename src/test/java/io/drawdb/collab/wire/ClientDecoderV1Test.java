@@ -184,4 +184,16 @@ class ClientDecoderV1Test {
         assertFalse(new ClientMessage.Unknown("x").spokenIn(Protocol.V1));
         assertFalse(new ClientMessage.Unknown("x").spokenIn(Protocol.V2));
     }
+
+    @Test
+    @DisplayName("[ID-1] the name under which the server itself speaks is no clientId")
+    void serversOwnId() {
+        String text = "clientId must not be \"server\": the server itself speaks under it";
+        assertEquals(text, refusal("{'type':'hello','shareId':'s','clientId':'server'}"));
+        assertFalse(
+                refused("{'type':'hello','shareId':'s','clientId':'server'}").fatal());
+        assertEquals(text, refusal("{'type':'hello','protocol':2,'shareId':'s','clientId':'server'}"));
+        assertTrue(refused("{'type':'hello','protocol':2,'shareId':'s','clientId':'server'}")
+                .fatal());
+    }
 }

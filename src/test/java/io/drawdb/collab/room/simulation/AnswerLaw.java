@@ -91,12 +91,18 @@ final class AnswerLaw implements Law {
         }
         Effect.Repeated again =
                 seen.first(Effect.Repeated.class).orElseThrow(() -> seen.broken("a repeat is answered as such"));
-        boolean alike = again.seq() == seq
-                && again.version() == earlier.version()
-                && (again.change() == null || again.change().version() == earlier.version());
-        if (!alike) {
-            throw seen.broken("a repeat is answered as it was: " + earlier);
+        var change = again.change();
+        boolean alike = change == null
+                ? again.version() == seen.room().version() && !isKept(seen, again.who(), seq)
+                : again.version() == earlier.version() && change.version() == earlier.version();
+        if (!alike || again.seq() != seq) {
+            throw seen.broken("a repeat is answered as it was, while that is known: " + earlier);
         }
+    }
+
+    private static boolean isKept(Observation seen, ClientId who, long seq) {
+        return seen.room().recentChanges().stream()
+                .anyMatch(change -> change.author().equals(who) && change.seq() == seq);
     }
 
     private static void checkTurnedAway(Observation seen, long seq) {

@@ -188,6 +188,16 @@ final class GranularClient extends SimulatedClient {
         note(seq, answeredVersion);
     }
 
+    /** It was accepted, so long ago that the room knows no more of it. */
+    @Override
+    void accepted(long seq) {
+        AnswerLaw.Decision decision = world.witness.answers().of(id, seq);
+        if (decision == null || decision.rejection() != null) {
+            throw new AssertionError("%s hears that %d was accepted; decided: %s".formatted(id, seq, decision));
+        }
+        note(seq, decision.version());
+    }
+
     @Override
     void rejected(long seq, Rejection rejection) {
         if (seq == 0) {

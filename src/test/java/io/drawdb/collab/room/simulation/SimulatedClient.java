@@ -87,8 +87,11 @@ abstract class SimulatedClient {
 
     void change(ChangeRecord change) {}
 
-    /** A change of its own made no difference, or was answered before. */
+    /** A change of its own made no difference, or was answered before: it led to this version. */
     void answered(long seq, long version) {}
+
+    /** A change of its own was answered before, and is not known any more. */
+    void accepted(long seq) {}
 
     void rejected(long seq, Rejection rejection) {}
 

@@ -44,7 +44,14 @@ final class Telling implements Effect.Visitor {
     @Override
     public void repeated(Effect.Repeated effect) {
         if (effect.who().equals(client)) {
-            session.say(author -> author.answered(effect.seq(), effect.version()));
+            boolean isKnown = effect.change() != null;
+            session.say(author -> {
+                if (isKnown) {
+                    author.answered(effect.seq(), effect.version());
+                } else {
+                    author.accepted(effect.seq());
+                }
+            });
         }
     }
 
