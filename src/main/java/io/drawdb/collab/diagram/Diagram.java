@@ -1,8 +1,8 @@
 package io.drawdb.collab.diagram;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,14 +13,16 @@ public final class Diagram {
     /** How deep a diagram may be nested: less than {@link Json#NESTING_MAX}, so that it can be sent inside a message. */
     public static final int NESTING_MAX = 100;
 
-    private static final Diagram EMPTY = new Diagram(Json.object(), Map.of());
+    private static final Diagram EMPTY = new Diagram(new TopMembers(Json.object()), Map.of());
 
-    /** All top-level members in order; an empty array stands for each collection of {@link #collections}. */
-    private final ObjectNode members;
-
+    private final TopMembers members;
     private final Map<Target, List<Entity>> collections;
 
-    Diagram(ObjectNode members, Map<Target, List<Entity>> collections) {
+    // Both are set once, from whichever thread comes first; computing them twice yields the same. 0 is not known yet.
+    private volatile int encodedLength;
+    private volatile WeakReference<byte[]> encoded = new WeakReference<>(null);
+
+    Diagram(TopMembers members, Map<Target, List<Entity>> collections) {
         this.members = members;
         this.collections = collections;
     }
@@ -45,7 +47,7 @@ public final class Diagram {
 
     /** The diagram as JSON. */
     public ObjectNode toJson() {
-        ObjectNode json = Json.shallowCopy(members);
+        ObjectNode json = Json.shallowCopy(members.json());
         collections.forEach((target, entities) -> {
             ArrayNode array = Json.array();
             entities.forEach(entity -> array.add(entity.json()));
@@ -54,24 +56,34 @@ public final class Diagram {
         return json;
     }
 
-    /** The diagram as JSON in UTF-8, put together from the encoded entities. */
+    /**
+     * The diagram as JSON in UTF-8, put together from the encoded entities; not to be modified. As long as somebody
+     * holds the array everybody gets the same.
+     */
     public byte[] encoded() {
-        return new Encoding(members, collections).bytes();
+        byte[] known = encoded.get();
+        if (known == null) {
+            known = new Encoding(members, collections).bytes(encodedLength());
+            encoded = new WeakReference<>(known);
+        }
+        return known;
     }
 
     /** The length of {@link #encoded} in bytes. */
     public int encodedLength() {
-        return new Encoding(members, collections).length();
+        int known = encodedLength;
+        if (known == 0) {
+            known = new Encoding(members, collections).length();
+            encodedLength = known;
+        }
+        return known;
     }
 
     /** 64 bits that are equal for diagrams that are the {@link #sameAs same}; {@link Json#fingerprint} of the JSON. */
     public long fingerprint() {
-        long sum = 0;
-        for (Map.Entry<String, JsonNode> member : members.properties()) {
-            Target target = Target.ofMember(member.getKey());
-            List<Entity> entities = target == null ? null : collections.get(target);
-            long value = entities == null ? Fingerprint.of(member.getValue()) : fingerprint(entities);
-            sum += Fingerprint.member(member.getKey(), value);
+        long sum = members.fingerprint();
+        for (Map.Entry<Target, List<Entity>> collection : collections.entrySet()) {
+            sum += Fingerprint.member(collection.getKey().member(), fingerprint(collection.getValue()));
         }
         return Fingerprint.object(sum);
     }
@@ -120,9 +132,7 @@ public final class Diagram {
         if (owner == null) {
             return entities(target).size();
         }
-        return entities(owner).stream()
-                .mapToInt(entity -> Parts.count(entity.json(), target))
-                .sum();
+        return entities(owner).stream().mapToInt(entity -> entity.count(target)).sum();
     }
 
     /** The keys of a collection of the diagram, in order. */
@@ -145,9 +155,14 @@ public final class Diagram {
                 .orElse(List.of());
     }
 
-    /** All top-level members in order; an empty array stands for a collection. Read-only. */
-    ObjectNode members() {
+    /** All top-level members in order; an empty array stands for a collection. */
+    TopMembers top() {
         return members;
+    }
+
+    /** The same as one object. Read-only. */
+    ObjectNode members() {
+        return members.json();
     }
 
     /** The collections that are there. Read-only. */

@@ -36,7 +36,7 @@ final class DiagramParser {
             }
         }
         collections.keySet().forEach(target -> members.set(target.member(), Json.array()));
-        return new Diagram(members, collections);
+        return new Diagram(new TopMembers(members), collections);
     }
 
     private static List<ObjectNode> objects(Target target, JsonNode array) throws InvalidDiagramException {

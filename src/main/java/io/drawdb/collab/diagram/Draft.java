@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it and put back when somebody wants to see it whole, so that many changes of its parts cost little more than one.
  */
 final class Draft {
-    private ObjectNode members;
+    private TopMembers members;
     private final Map<Target, KeyedList> collections = new EnumMap<>(Target.class);
     private final Map<EntityRef, Unfolded> unfolded = new HashMap<>();
     /** What is unfolded and has changed since it was whole. */
@@ -35,7 +35,7 @@ final class Draft {
     }
 
     Draft(Diagram diagram) {
-        this.members = diagram.members();
+        this.members = diagram.top();
         diagram.collections().forEach((target, entities) -> collections.put(target, new KeyedList(entities)));
     }
 
@@ -58,7 +58,7 @@ final class Draft {
 
     /** The top-level members; an empty array stands for a collection. Read-only. */
     ObjectNode members() {
-        return members;
+        return members.json();
     }
 
     /** The entities of a collection, none if it is not there. Read-only. */
@@ -121,7 +121,7 @@ final class Draft {
     @Nullable
     JsonNode member(Target target, @Nullable String parent) {
         if (parent == null) {
-            return members.get(target.member());
+            return members.json().get(target.member());
         }
         Unfolded owner = unfold(target, parent);
         if (owner != null && owner.changed.contains(target)) {
@@ -177,7 +177,7 @@ final class Draft {
     /** Takes other top-level members; only collections without entities may come and go. */
     void setMembers(ObjectNode next) {
         work += next.size();
-        members = next;
+        members = new TopMembers(next);
         for (Target target : Target.collections()) {
             if (next.path(target.member()).isArray()) {
                 collections.putIfAbsent(target, new KeyedList(List.of()));
@@ -197,8 +197,7 @@ final class Draft {
         }
         KeyedList list = collections.get(target);
         if (list == null) {
-            members = Json.shallowCopy(members);
-            members.set(target.member(), Json.array());
+            members = new TopMembers(Json.shallowCopy(members.json()).set(target.member(), Json.array()));
             list = new KeyedList(List.of());
             collections.put(target, list);
         }

@@ -1,70 +1,71 @@
 package io.drawdb.collab.diagram;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A diagram as a row of byte arrays, most of which are its entities' own. */
+/** A diagram put together from bytes that its members and entities keep. */
 final class Encoding {
-    private static final byte[] COMMA = {','};
-    private static final byte[] COLON = {':'};
-    private static final byte[] OBJECT_START = {'{'};
-    private static final byte[] OBJECT_END = {'}'};
-    private static final byte[] ARRAY_START = {'['};
-    private static final byte[] ARRAY_END = {']'};
+    private final TopMembers members;
+    private final Map<Target, List<Entity>> collections;
 
-    private final List<byte[]> pieces = new ArrayList<>();
-
-    Encoding(ObjectNode members, Map<Target, List<Entity>> collections) {
-        pieces.add(OBJECT_START);
-        boolean first = true;
-        for (Map.Entry<String, JsonNode> member : members.properties()) {
-            if (!first) {
-                pieces.add(COMMA);
-            }
-            first = false;
-            pieces.add(Json.bytes(TextNode.valueOf(member.getKey())));
-            pieces.add(COLON);
-            Target target = Target.ofMember(member.getKey());
-            List<Entity> entities = target == null ? null : collections.get(target);
-            if (entities == null) {
-                pieces.add(Json.bytes(member.getValue()));
-            } else {
-                addAll(entities);
-            }
-        }
-        pieces.add(OBJECT_END);
-    }
-
-    private void addAll(List<Entity> entities) {
-        pieces.add(ARRAY_START);
-        for (int i = 0; i < entities.size(); i++) {
-            if (i > 0) {
-                pieces.add(COMMA);
-            }
-            pieces.add(entities.get(i).bytes());
-        }
-        pieces.add(ARRAY_END);
+    Encoding(TopMembers members, Map<Target, List<Entity>> collections) {
+        this.members = members;
+        this.collections = collections;
     }
 
     int length() {
         int length = 0;
-        for (byte[] piece : pieces) {
-            length = Math.addExact(length, piece.length);
+        for (var stretch : members.stretches()) {
+            length = Math.addExact(length, stretch.bytes().length);
+            Target collection = stretch.collection();
+            if (collection != null) {
+                length = Math.addExact(length, length(entities(collection)));
+            }
         }
         return length;
     }
 
-    byte[] bytes() {
-        byte[] bytes = new byte[length()];
+    private static int length(List<Entity> entities) {
+        int length = 2 + Math.max(0, entities.size() - 1);
+        for (Entity entity : entities) {
+            length = Math.addExact(length, entity.bytes().length);
+        }
+        return length;
+    }
+
+    /** @param length what {@link #length} says */
+    byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
         int at = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, bytes, at, piece.length);
-            at += piece.length;
+        for (var stretch : members.stretches()) {
+            at = put(stretch.bytes(), bytes, at);
+            Target collection = stretch.collection();
+            if (collection != null) {
+                at = put(entities(collection), bytes, at);
+            }
         }
         return bytes;
+    }
+
+    private static int put(List<Entity> entities, byte[] bytes, int start) {
+        int at = start;
+        bytes[at++] = '[';
+        for (int i = 0; i < entities.size(); i++) {
+            if (i > 0) {
+                bytes[at++] = ',';
+            }
+            at = put(entities.get(i).bytes(), bytes, at);
+        }
+        bytes[at++] = ']';
+        return at;
+    }
+
+    private static int put(byte[] piece, byte[] bytes, int at) {
+        System.arraycopy(piece, 0, bytes, at, piece.length);
+        return at + piece.length;
+    }
+
+    private List<Entity> entities(Target collection) {
+        return collections.getOrDefault(collection, List.of());
     }
 }

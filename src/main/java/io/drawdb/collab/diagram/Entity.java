@@ -1,6 +1,7 @@
 package io.drawdb.collab.diagram;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One table, relationship, note, … with its key. Immutable; what is computed from it is kept. */
@@ -11,6 +12,7 @@ final class Entity {
     // Set once, from whichever thread comes first; computing it twice yields the same.
     private volatile byte @Nullable [] bytes;
     private volatile long fingerprint;
+    private volatile int @Nullable [] counts;
 
     Entity(String key, ObjectNode json) {
         this.key = key;
@@ -55,5 +57,16 @@ final class Entity {
             fingerprint = known;
         }
         return known;
+    }
+
+    /** How many parts of this kind it has. */
+    int count(Target part) {
+        List<Target> kinds = part.top().parts();
+        int[] known = counts;
+        if (known == null) {
+            known = kinds.stream().mapToInt(kind -> Parts.of(json, kind).size()).toArray();
+            counts = known;
+        }
+        return known[kinds.indexOf(part)];
     }
 }

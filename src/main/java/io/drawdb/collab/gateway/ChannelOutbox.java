@@ -3,11 +3,11 @@ package io.drawdb.collab.gateway;
 import io.drawdb.collab.hub.CloseCode;
 import io.drawdb.collab.hub.Frame;
 import io.drawdb.collab.hub.Outbox;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +38,9 @@ final class ChannelOutbox implements Outbox {
     private boolean stopped; // guarded by queue
     private @Nullable Closing closing; // guarded by queue
 
-    private @Nullable Frame current; // event loop only, as all below
-    private int offset;
-    private long bytesHanded;
+    private @Nullable FrameCursor current; // event loop only
     private volatile long unsentOfCurrent;
+    private final AtomicLong bytesHanded = new AtomicLong();
 
     private record Closing(int code, String reason) {}
 
@@ -113,6 +112,15 @@ final class ChannelOutbox implements Outbox {
         return waiting + unsentOfCurrent + (pending == null ? 0 : pending.totalPendingWriteBytes());
     }
 
+    @Override
+    public long takenBytes() {
+        var pending = channel.unsafe().outboundBuffer();
+        if (pending == null) {
+            return bytesHanded.get();
+        }
+        return bytesHanded.get() - pending.totalPendingWriteBytes() + pending.currentProgress();
+    }
+
     /**
      * Takes nothing more; once what waits has left, the connection says goodbye. False if that was decided before.
      */
@@ -145,15 +153,6 @@ final class ChannelOutbox implements Outbox {
         current = null;
         unsentOfCurrent = 0;
         drain();
-    }
-
-    /** Bytes that the reader's side of the channel has taken so far: growth is a sign of life. Event loop only. */
-    long bytesTaken() {
-        var pending = channel.unsafe().outboundBuffer();
-        if (pending == null) {
-            return bytesHanded;
-        }
-        return bytesHanded - pending.totalPendingWriteBytes() + pending.currentProgress();
     }
 
     /** Offers the reader as much as it takes. Event loop only. */
@@ -208,30 +207,30 @@ final class ChannelOutbox implements Outbox {
     }
 
     private boolean writeNext() {
-        var frame = current;
-        if (frame == null) {
-            synchronized (queue) {
-                frame = queue.poll();
-            }
-            if (frame == null) {
-                return false;
-            }
-            meters.sent(frame);
+        var cursor = current;
+        if (cursor != null) {
+            writePart(cursor, false);
+            return true;
         }
-        writePart(frame);
+        Frame frame;
+        synchronized (queue) {
+            frame = queue.poll();
+        }
+        if (frame == null) {
+            return false;
+        }
+        meters.sent(frame);
+        writePart(new FrameCursor(frame), true);
         return true;
     }
 
-    private void writePart(Frame frame) {
-        int length = Math.min(FRAGMENT_BYTES_MAX, frame.bytes().length - offset);
-        boolean last = offset + length == frame.bytes().length;
-        var part = Unpooled.wrappedBuffer(frame.bytes(), offset, length);
-        var message =
-                offset == 0 ? new TextWebSocketFrame(last, 0, part) : new ContinuationWebSocketFrame(last, 0, part);
-        current = last ? null : frame;
-        offset = last ? 0 : offset + length;
-        bytesHanded += length;
-        unsentOfCurrent = last ? 0 : frame.bytes().length - offset;
+    private void writePart(FrameCursor cursor, boolean first) {
+        var part = cursor.next(FRAGMENT_BYTES_MAX);
+        boolean last = cursor.left() == 0;
+        bytesHanded.addAndGet(part.readableBytes());
+        unsentOfCurrent = cursor.left();
+        current = last ? null : cursor;
+        var message = first ? new TextWebSocketFrame(last, 0, part) : new ContinuationWebSocketFrame(last, 0, part);
         var unused = channel.write(message, channel.voidPromise());
     }
 

@@ -102,13 +102,19 @@ final class ClientConnection {
         outbox.drain();
     }
 
-    void message(byte[] bytes) {
-        pump.arrived(bytes);
+    /** @param lastPart bytes of the frame that made it whole */
+    void message(byte[] bytes, int lastPart) {
+        pump.arrived(bytes, lastPart);
+    }
+
+    /** A frame that is no message, and that nobody waits to be answered: a pong, or a fragment. */
+    void beside(int bytes) {
+        var unused = pump.counts(bytes);
     }
 
     /** Answers, unless the client pings too often or does not read: pongs would pile up. */
     void ping(ByteBuf content) {
-        if (pump.mayAnswerPing() && channel.isWritable()) {
+        if (pump.counts(content.readableBytes()) && channel.isWritable()) {
             var unused = channel.writeAndFlush(new PongWebSocketFrame(content.retain()), channel.voidPromise());
         }
     }

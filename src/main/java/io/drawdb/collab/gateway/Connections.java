@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
 @Startup // its gauge is what an autoscaler looks at, also while it is zero
 @ApplicationScoped
 class Connections {
-    private static final AttributeKey<String> COUNTED = AttributeKey.valueOf("io.drawdb.collab.address");
+    private static final AttributeKey<String> COUNTED = AttributeKey.valueOf("io.drawdb.collab.addressblock");
 
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
-    private final Map<String, Integer> openByAddress = new ConcurrentHashMap<>();
+    private final Map<String, Integer> openByBlock = new ConcurrentHashMap<>();
     private final GatewayLimits limits;
     private final MeterRegistry registry;
 
@@ -54,12 +54,13 @@ class Connections {
             open.decrementAndGet();
             return Optional.of(Refusal.FULL);
         }
-        if (openByAddress.merge(address, 1, Integer::sum) > limits.connectionsPerAddressMax()) {
-            release(address);
+        var block = AddressBlock.of(address);
+        if (openByBlock.merge(block, 1, Integer::sum) > limits.connectionsPerAddressMax()) {
+            release(block);
             return Optional.of(Refusal.ADDRESS_FULL);
         }
-        channel.attr(COUNTED).set(address);
-        var unused = channel.closeFuture().addListener(closed -> release(address));
+        channel.attr(COUNTED).set(block);
+        var unused = channel.closeFuture().addListener(closed -> release(block));
         return Optional.empty();
     }
 
@@ -68,8 +69,8 @@ class Connections {
         return open.get();
     }
 
-    private void release(String address) {
+    private void release(String block) {
         open.decrementAndGet();
-        openByAddress.computeIfPresent(address, (key, count) -> count > 1 ? count - 1 : null);
+        openByBlock.computeIfPresent(block, (key, count) -> count > 1 ? count - 1 : null);
     }
 }

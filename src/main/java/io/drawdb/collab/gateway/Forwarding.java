@@ -35,11 +35,12 @@ record Forwarding(boolean trusted) {
                 .map(scheme -> scheme.toLowerCase(Locale.ROOT).replaceFirst("^ws", "http"));
     }
 
-    /** What the nearest proxy added: it stands at the end. */
+    /** What the nearest proxy added: it stands at the end, maybe in a line of its own, behind what the client sent. */
     private Optional<String> last(HttpServerRequest request, String header) {
-        var value = trusted ? request.getHeader(header) : null;
-        return Optional.ofNullable(value)
-                .map(list -> list.substring(list.lastIndexOf(',') + 1).strip())
-                .filter(each -> !each.isEmpty());
+        if (!trusted) {
+            return Optional.empty();
+        }
+        var list = String.join(",", request.headers().getAll(header));
+        return Optional.of(list.substring(list.lastIndexOf(',') + 1).strip()).filter(each -> !each.isEmpty());
     }
 }

@@ -97,15 +97,19 @@ final class FrameGate extends ChannelDuplexHandler {
             return;
         }
         if (frame instanceof PongWebSocketFrame) {
+            connection.beside(frame.content().readableBytes());
             return;
         }
         if (fragments.tooBigWith(frame.content())) {
             connection.tooBig();
             return;
         }
+        int bytes = frame.content().readableBytes();
         var message = fragments.add(frame.content(), frame.isFinalFragment());
-        if (message != null) {
-            connection.message(message);
+        if (message == null) {
+            connection.beside(bytes);
+        } else {
+            connection.message(message, bytes);
         }
     }
 

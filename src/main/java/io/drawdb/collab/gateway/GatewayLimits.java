@@ -14,9 +14,10 @@ import java.time.Duration;
  * @param lingerMax how long a connection that is being closed may take to read what is left and say goodbye
  * @param connectionsMax connections of the whole server
  * @param connectionsPerAddressMax connections of one remote address; a proxy counts as one unless it is trusted
- * @param messagesPerSecond messages and pings that one connection may send, sustained; ten times that in a burst
+ * @param messagesPerSecond messages, and other frames, that one connection may send, sustained; ten times that in a burst
  * @param bytesPerSecond bytes of messages that one connection may send, sustained; ten times that in a burst
  * @param opsPerSecond operations of changes that one connection may send, sustained; ten times that in a burst
+ * @param hellosPerSecond times that one connection may say hello, sustained; ten times that in a burst
  * @param badMessagesMax messages of one connection that may be answered with an error before it is closed
  * @param trustForwarded whether the last hop of {@code X-Forwarded-For} is the remote address
  */
@@ -33,14 +34,16 @@ public record GatewayLimits(
         int messagesPerSecond,
         int bytesPerSecond,
         int opsPerSecond,
+        int hellosPerSecond,
         int badMessagesMax,
         boolean trustForwarded) {
 
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int BYTES_PER_SECOND = 16 * MEBIBYTE;
     private static final int OPS_PER_SECOND = 5_000;
+    private static final int HELLOS_PER_SECOND = 2;
 
-    /** With the usual bytes and operations a second. */
+    /** With the usual bytes, operations and hellos a second. */
     public GatewayLimits(
             int frameBytesMax,
             int inboundMessagesMax,
@@ -67,6 +70,7 @@ public record GatewayLimits(
                 messagesPerSecond,
                 BYTES_PER_SECOND,
                 OPS_PER_SECOND,
+                HELLOS_PER_SECOND,
                 badMessagesMax,
                 trustForwarded);
     }
@@ -84,6 +88,7 @@ public record GatewayLimits(
         requirePositive("messagesPerSecond", messagesPerSecond);
         requirePositive("bytesPerSecond", bytesPerSecond);
         requirePositive("opsPerSecond", opsPerSecond);
+        requirePositive("hellosPerSecond", hellosPerSecond);
         requirePositive("badMessagesMax", badMessagesMax);
         if (silenceMax.compareTo(pingEvery) <= 0) {
             throw new IllegalArgumentException(

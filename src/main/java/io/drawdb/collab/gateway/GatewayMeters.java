@@ -58,7 +58,7 @@ class GatewayMeters {
 
     /** A frame is on its way to a client. */
     void sent(Frame frame) {
-        bytesOut.increment(frame.bytes().length);
+        bytesOut.increment(frame.sizeBytes());
         messagesOut.computeIfAbsent(frame.type(), newMessagesOut).increment();
     }
 

@@ -25,12 +25,19 @@ final class InboundPump {
     private final GatewayMeters meters;
     private final InboundWindow window;
     private final InboundRates rates;
-    private final Deque<byte[]> backlog = new ArrayDeque<>();
+    private final Deque<Waiting> backlog = new ArrayDeque<>();
     private @Nullable Session session;
     private boolean pumping;
     private boolean slowedDown;
     private boolean dropping;
     private int badMessages;
+
+    /**
+     * A message that waits its turn.
+     *
+     * @param unpaid how many of its bytes were not counted when they came
+     */
+    private record Waiting(byte[] message, int unpaid) {}
 
     InboundPump(ClientConnection connection, Channel channel, GatewayLimits limits, GatewayMeters meters) {
         this.connection = connection;
@@ -47,8 +54,12 @@ final class InboundPump {
         pump();
     }
 
-    /** Takes a whole message off the socket. */
-    void arrived(byte[] message) {
+    /**
+     * Takes a whole message off the socket.
+     *
+     * @param unpaid how many of its bytes did not come in fragments that were counted before
+     */
+    void arrived(byte[] message, int unpaid) {
         if (dropping) {
             return;
         }
@@ -57,13 +68,26 @@ final class InboundPump {
             return;
         }
         meters.received(message.length);
-        backlog.add(message);
+        backlog.add(new Waiting(message, unpaid));
         pump();
     }
 
-    /** Counts a ping like a message; false when it came too soon to be answered. */
-    boolean mayAnswerPing() {
-        return !dropping && takeToken();
+    /**
+     * Counts a frame that is no message by itself like one: a ping, a pong, a fragment. What was read already can't wait
+     * and is taken on account.
+     *
+     * @return false if it came too soon to be answered
+     */
+    boolean counts(int frameBytes) {
+        boolean inTime = !dropping && takeToken();
+        if (!inTime) {
+            rates.overdraw();
+        }
+        rates.took(frameBytes);
+        if (!dropping && rates.flooding()) {
+            refuseFlood();
+        }
+        return inTime;
     }
 
     /** Hands over what was read before the client went away, then lets the session know. */
@@ -144,8 +168,9 @@ final class InboundPump {
         pump();
     }
 
-    private void handOver(Session theSession, byte[] bytes) {
-        rates.took(bytes.length);
+    private void handOver(Session theSession, Waiting next) {
+        byte[] bytes = next.message();
+        rates.took(next.unpaid());
         ClientMessage message;
         try {
             message = MessageReader.read(bytes);

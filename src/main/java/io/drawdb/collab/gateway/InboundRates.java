@@ -3,35 +3,49 @@ package io.drawdb.collab.gateway;
 import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.ClientMessageV2;
 
-/** How fast one connection may send: messages, their bytes, and the operations in them. Event loop only. */
+/**
+ * How fast one connection may send: messages, their bytes, the operations in them, and those that say hello, which cost
+ * the most. Event loop only.
+ */
 final class InboundRates {
     private final GatewayLimits limits;
     private final MessageRate messages;
     private final MessageRate bytes;
     private final MessageRate operations;
+    private final MessageRate hellos;
 
     InboundRates(GatewayLimits limits, long nowNanos) {
         this.limits = limits;
         this.messages = new MessageRate(limits.messagesPerSecond(), nowNanos);
         this.bytes = new MessageRate(limits.bytesPerSecond(), nowNanos);
         this.operations = new MessageRate(limits.opsPerSecond(), nowNanos);
+        this.hellos = new MessageRate(limits.hellosPerSecond(), nowNanos);
     }
 
     /** Takes a message; returns how many nanoseconds to read no further before trying again, 0 if it was taken. */
     long take(long nowNanos) {
         long wait = Math.max(bytes.ready(nowNanos), operations.ready(nowNanos));
+        wait = Math.max(wait, hellos.ready(nowNanos));
         return wait > 0 ? wait : messages.take(nowNanos);
     }
 
-    /** A message of so many bytes was taken. */
-    void took(int messageBytes) {
-        bytes.spend(messageBytes);
+    /** A frame came that could not be put off: the messages after it pay for it. */
+    void overdraw() {
+        messages.spend(1);
+    }
+
+    /** So many bytes were taken. */
+    void took(int frameBytes) {
+        bytes.spend(frameBytes);
     }
 
     /** A message was understood. */
     void took(ClientMessage message) {
         if (message instanceof ClientMessageV2.Change change) {
             operations.spend(change.ops().size());
+        }
+        if (message instanceof ClientMessage.Hello) {
+            hellos.spend(1);
         }
     }
 
@@ -40,18 +54,28 @@ final class InboundRates {
         if (operations.isEmpty()) {
             return "slowed_down_ops";
         }
+        if (hellos.isEmpty()) {
+            return "slowed_down_hellos";
+        }
         return bytes.isEmpty() ? "slowed_down_bytes" : "slowed_down";
     }
 
-    /** Whether the connection went on sending although it was slowed down again and again. */
+    /** Whether the connection went on sending although it was slowed down again and again, or sent far too much at once. */
     boolean flooding() {
-        return messages.flooding() || bytes.flooding() || operations.flooding();
+        return messages.overdrawn()
+                || messages.flooding()
+                || bytes.flooding()
+                || operations.flooding()
+                || hellos.flooding();
     }
 
     /** What was overrun, for the client. */
     String limit() {
         if (bytes.flooding()) {
             return "too many bytes: at most %d a second".formatted(limits.bytesPerSecond());
+        }
+        if (hellos.flooding()) {
+            return "too many hellos: at most %d a second".formatted(limits.hellosPerSecond());
         }
         return operations.flooding()
                 ? "too many operations: at most %d a second".formatted(limits.opsPerSecond())

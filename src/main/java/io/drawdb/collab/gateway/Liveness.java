@@ -61,7 +61,7 @@ final class Liveness {
     }
 
     private void beat() {
-        long taken = outbox.bytesTaken();
+        long taken = outbox.takenBytes();
         if (taken > lastBytesTaken || pump.waitingForRoom() || !channel.config().isAutoRead()) {
             lastBytesTaken = taken;
             sign();

@@ -1,9 +1,9 @@
 package io.drawdb.collab.gateway;
 
 /**
- * The rate at which one connection may send messages, bytes, or operations: a bucket of tokens, one for each,
- * refilled at {@code perSecond} and holding ten times that. What costs more than is left is still taken, if anything is left, and
- * the next waits the longer.
+ * The rate at which one connection may send messages, bytes, operations, or hellos: a bucket of tokens, one for each,
+ * refilled at {@code perSecond} and holding ten times that. What costs more than is left is still taken, if anything is
+ * left, and the next waits the longer.
  *
  * <p>The rule: when the bucket is empty the connection is read no further until a quarter of a second's tokens are
  * back, so a client that sends too fast is slowed down to the rate, and loses nothing. One that runs the bucket dry
@@ -66,6 +66,11 @@ final class MessageRate {
     /** Whether the connection went on sending although it was slowed down again and again. */
     boolean flooding() {
         return dry > DRY_MAX;
+    }
+
+    /** Whether so much was taken on account that not even a full bucket would pay for it. */
+    boolean overdrawn() {
+        return tokens < -capacity;
     }
 
     private void refill(long nowNanos) {

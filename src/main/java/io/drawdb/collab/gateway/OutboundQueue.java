@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *       a snapshot comes in their place. Like other whole documents a snapshot is no overflow, however large.
  *   <li>A reader that is behind has at most one whole document waiting. A newer one stands where it was sent, at the
  *       end, so it never arrives before a required frame that was sent earlier. However large, it is no overflow.
+ *   <li>So it is with what a reader is told who joins, again and again: the newest has all that the older ones and the
+ *       changes between them said.
  *   <li>So it is with presence: it may tell a page that nobody edits any more, so the newest always arrives.
  *   <li>Fleeting frames are taken only while the reader keeps up.
  * </ul>
@@ -52,12 +54,11 @@ final class OutboundQueue {
         if (frame.kind() == Kind.CHANGES && owesSnapshot) {
             return 1;
         }
-        if (frame.kind() == Kind.SNAPSHOT) {
+        if (frame.kind() == Kind.SNAPSHOT || frame.kind() == Kind.WELCOME) {
             owesSnapshot = false;
         }
         boolean late = behind || bytes > PATIENCE_BYTES;
-        boolean replaces = frame.kind() == Kind.DOCUMENT || frame.kind() == Kind.PRESENCE;
-        int outdated = replaces && late ? dropOldest(frame.kind(), waiting(frame.kind())) : 0;
+        int outdated = late ? dropOutdatedBy(frame.kind()) : 0;
         waiting.add(frame);
         count(frame, 1);
         return outdated;
@@ -84,12 +85,12 @@ final class OutboundQueue {
      * @return how many frames those were; if none, nothing has changed
      */
     int giveUpChanges() {
-        int given = dropOldest(Kind.CHANGES, waiting(Kind.CHANGES));
+        int given = dropAll(Kind.CHANGES);
         if (given == 0) {
             return 0;
         }
         owesSnapshot = true;
-        return given + dropOldest(Kind.SNAPSHOT, waiting(Kind.SNAPSHOT));
+        return given + dropAll(Kind.SNAPSHOT);
     }
 
     /** Whether changes were given up and no snapshot has come since. */
@@ -120,6 +121,18 @@ final class OutboundQueue {
         fleetingBytes = 0;
     }
 
+    private int dropOutdatedBy(Kind kind) {
+        return switch (kind) {
+            case DOCUMENT, PRESENCE -> dropAll(kind);
+            case WELCOME -> dropAll(Kind.WELCOME) + dropAll(Kind.CHANGES) + dropAll(Kind.SNAPSHOT);
+            case REQUIRED, CHANGES, SNAPSHOT, FLEETING -> 0;
+        };
+    }
+
+    private int dropAll(Kind kind) {
+        return dropOldest(kind, waiting(kind));
+    }
+
     private int dropOldest(Kind kind, int count) {
         if (count <= 0) {
             return 0;
@@ -141,13 +154,13 @@ final class OutboundQueue {
     }
 
     private void count(Frame frame, int sign) {
-        int length = frame.bytes().length;
+        int length = frame.sizeBytes();
         bytes += (long) sign * length;
         frames.merge(frame.kind(), sign, Integer::sum);
         switch (frame.kind()) {
             case REQUIRED, CHANGES -> requiredBytes += (long) sign * length;
             case FLEETING -> fleetingBytes += (long) sign * length;
-            case DOCUMENT, PRESENCE, SNAPSHOT -> {}
+            case DOCUMENT, PRESENCE, SNAPSHOT, WELCOME -> {}
         }
     }
 }

@@ -20,6 +20,8 @@ class ServerSizes implements HttpServerOptionsCustomizer {
         options.setMaxWebSocketFrameSize(limits.frameBytesMax());
         // An extension of browsers long gone, which the platform offers unless told not to.
         options.setPerFrameWebSocketCompressionSupported(false);
+        // Where either version may come, a connection counts as one only when it has said which.
+        options.setHttp2ClearTextEnabled(false);
     }
 
     @Override

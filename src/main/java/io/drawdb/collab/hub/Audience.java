@@ -8,6 +8,7 @@ import io.drawdb.collab.wire.ServerMessage;
 import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV2;
 import io.drawdb.collab.wire.Snapshot;
+import io.drawdb.collab.wire.Welcome;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -107,6 +108,9 @@ final class Audience {
         }
         if (message instanceof Snapshot) {
             return Frame.Kind.SNAPSHOT;
+        }
+        if (message instanceof Welcome) {
+            return Frame.Kind.WELCOME;
         }
         boolean fleeting = message instanceof ServerMessageV2.Awareness
                 || message instanceof ServerMessageV2.Awarenesses

@@ -1,14 +1,25 @@
 package io.drawdb.collab.hub;
 
+import io.drawdb.collab.wire.EncodedMessage;
+
 /**
  * One encoded text frame, encoded once and shared by every connection it goes to.
  *
- * @param bytes UTF-8 JSON, not to be modified
+ * @param message what is sent
  * @param kind what may be done with it while it waits for a slow reader
  * @param type the message's {@code type}, for metrics
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by identity only; copying would undo the sharing
-public record Frame(byte[] bytes, Kind kind, String type) {
+public record Frame(EncodedMessage message, Kind kind, String type) {
+
+    /** In one piece, UTF-8 JSON, not to be modified. */
+    public Frame(byte[] bytes, Kind kind, String type) {
+        this(EncodedMessage.of(bytes), kind, type);
+    }
+
+    /** How many bytes are sent. */
+    public int sizeBytes() {
+        return message.sizeBytes();
+    }
 
     /** What may happen to a frame that waits because its reader is slow. */
     public enum Kind {
@@ -18,6 +29,11 @@ public record Frame(byte[] bytes, Kind kind, String type) {
         CHANGES,
         /** The whole document in place of changes that were left out. */
         SNAPSHOT,
+        /**
+         * All there is to know of a room: while the reader is behind, one that still waits is replaced by a newer one,
+         * and the changes and the snapshot that follow on it go with it.
+         */
+        WELCOME,
         /** A whole document: one that still waits is replaced by a newer one. */
         DOCUMENT,
         /** Who is here: while the reader is behind, one that still waits is replaced by a newer one. */

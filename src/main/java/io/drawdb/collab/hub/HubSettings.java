@@ -38,6 +38,12 @@ public record HubSettings(
     /** Presence goes to v1 clients at least so often. */
     static final Duration PRESENCE_EVERY = Duration.ofSeconds(10);
 
+    /** Presence that changes again within this is told together. */
+    static final Duration PRESENCE_TOGETHER = Duration.ofMillis(250);
+
+    /** An empty room that holds nothing stays open for at most so long. */
+    static final Duration BARE_ROOM_IDLE = Duration.ofSeconds(5);
+
     /** A participant unheard of for so long is not shown. */
     static final Duration PRESENT_FOR = Duration.ofSeconds(30);
 

@@ -73,7 +73,6 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
     public CompletionStage<Void> setClientName(ClientMessage.SetClientName rename) {
         member.name = rename.clientName() == null ? member.name : rename.clientName();
         member.color = rename.color() == null ? member.color : rename.color();
-        home.upkeep.tellOf(member);
         home.upkeep.changePresence();
         return DONE;
     }

@@ -195,7 +195,7 @@ final class Joining {
         }
         member.slowJoiner = room.isDirty();
         home.upkeep.tellOf(member);
-        home.upkeep.changePresence();
+        home.upkeep.introduce(member);
     }
 
     private void welcome(Member member, Seat seat, @Nullable Since since) {

@@ -47,6 +47,7 @@ final class OpenRoom {
     final Ownership ownership;
     final Announcer announcer;
     final Opening opening;
+    final Leases leases;
     final Upkeep upkeep;
 
     private final Set<Seat> seats = new LinkedHashSet<>();
@@ -72,6 +73,7 @@ final class OpenRoom {
         this.ownership = new Ownership(this);
         this.announcer = new Announcer(this);
         this.opening = new Opening(this, log);
+        this.leases = new Leases(this);
         this.upkeep = new Upkeep(this);
     }
 

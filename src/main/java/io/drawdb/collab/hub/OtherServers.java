@@ -50,6 +50,8 @@ final class OtherServers implements RelayMessage.Visitor {
     private final Map<String, OtherServer> servers = new LinkedHashMap<>();
     private final ToldOfOthers told = new ToldOfOthers();
     private Instant rosterSaid = Instant.EPOCH;
+    /** Whom the others were told of last. */
+    private Set<ClientId> announced = Set.of();
     private String speaker = "";
     private boolean ended;
 
@@ -123,6 +125,7 @@ final class OtherServers implements RelayMessage.Visitor {
         message.people().forEach(person -> server.people.put(person.id(), person));
         before.keySet().stream().filter(who -> !server.people.containsKey(who)).forEach(this::gone);
         if (!shownAs(before).equals(shownAs(server.people))) {
+            tell(home.standing.editors());
             home.upkeep.changePresence();
             home.upkeep.refreshPresence();
         }
@@ -239,7 +242,9 @@ final class OtherServers implements RelayMessage.Visitor {
     /** Tells the others who is here. */
     void sayRoster() {
         rosterSaid = home.loop.now();
-        say(new RelayMessage.Roster(home.members.shown()));
+        var shown = home.members.shown();
+        announced = shown.stream().map(Person::id).collect(Collectors.toSet());
+        say(new RelayMessage.Roster(shown));
     }
 
     /** Tells the others that somebody said hello here. */
@@ -247,7 +252,11 @@ final class OtherServers implements RelayMessage.Visitor {
         say(new RelayMessage.Came(member.id, member.came));
     }
 
+    /** What somebody shows means nothing to a server that does not know of him. */
     void sayShown(Map<ClientId, EncodedJson> states) {
+        if (!announced.containsAll(states.keySet())) {
+            sayRoster();
+        }
         say(new RelayMessage.Shown(states));
     }
 

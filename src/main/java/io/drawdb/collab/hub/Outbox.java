@@ -17,6 +17,12 @@ public interface Outbox {
         return 0;
     }
 
+    /**
+     * Bytes that the reader has taken so far, as far as this server knows: while it is congested they grow if it is
+     * slow, and stay if it does not read at all.
+     */
+    long takenBytes();
+
     /** Whether what was sent keeps waiting for the reader; fleeting frames need not be made for it. */
     boolean congested();
 

@@ -70,7 +70,7 @@ final class RoomFeed {
      * @param seat whose wish it is, if it is somebody's here
      */
     CompletionStage<Void> submit(@Nullable Seat seat, RoomCommand command) {
-        home.upkeep.renewHolders();
+        home.leases.renew();
         return append(seat, command);
     }
 

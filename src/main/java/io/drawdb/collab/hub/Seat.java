@@ -36,9 +36,11 @@ final class Seat {
     volatile boolean proven;
     /** Whether a {@code hello} was accepted here. */
     volatile boolean welcomed;
-    /** Since when its reader has been behind by a snapshot; {@code null} if it is not. */
+    /** Since when its reader has been behind without reading, or by a snapshot; {@code null} if it is not. */
     @Nullable
     Instant behindSince;
+    /** What its reader had taken when that was looked at last. */
+    long takenBytes;
     /** Whether its reader has not seen the last of what others show of themselves. */
     boolean missedAwareness;
     /** When this client first came under its id, in milliseconds since 1970. */

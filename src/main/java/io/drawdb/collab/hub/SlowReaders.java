@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Those who read more slowly than the room talks. What was left out for them is made good as soon as they read on: the
  * changes by one snapshot, what the others show of themselves by one frame with the last of it. Who stays behind for too
- * long is closed. The others notice nothing of it.
+ * long is closed: by a snapshot, however slowly he reads, or by anything at all, if he does not read. The others notice
+ * nothing of it.
  */
 final class SlowReaders {
     private final OpenRoom home;
@@ -24,7 +25,7 @@ final class SlowReaders {
     void look(Instant now) {
         for (var member : List.copyOf(home.members.all())) {
             Seat seat = member.seat;
-            if (seat != null && member.listens() && member.speaks(Protocol.V2)) {
+            if (seat != null) {
                 look(member, seat, now);
             }
         }
@@ -36,26 +37,32 @@ final class SlowReaders {
             cutIfTooSlow(seat, now);
             return;
         }
-        if (seat.outbox.owesSnapshot()) {
-            sendSnapshot(member, seat);
-        }
         seat.behindSince = null;
-        if (seat.missedAwareness) {
-            seat.missedAwareness = false;
-            sendAwareness(member, seat);
+        if (member.listens() && member.speaks(Protocol.V2)) {
+            makeGood(member, seat);
         }
     }
 
     private void cutIfTooSlow(Seat seat, Instant now) {
-        if (!seat.outbox.owesSnapshot()) {
-            return;
-        }
+        long taken = seat.outbox.takenBytes();
+        boolean reads = taken != seat.takenBytes;
+        seat.takenBytes = taken;
         Instant since = seat.behindSince;
-        if (since == null) {
+        if (since == null || (reads && !seat.outbox.owesSnapshot())) {
             seat.behindSince = now;
         } else if (!since.plus(HubSettings.SLOW_FOR).isAfter(now)) {
             home.meters.refused("slow_reader");
             seat.outbox.close(CloseCode.TOO_SLOW, "reader too slow");
+        }
+    }
+
+    private void makeGood(Member member, Seat seat) {
+        if (seat.outbox.owesSnapshot()) {
+            sendSnapshot(member, seat);
+        }
+        if (seat.missedAwareness) {
+            seat.missedAwareness = false;
+            sendAwareness(member, seat);
         }
     }
 

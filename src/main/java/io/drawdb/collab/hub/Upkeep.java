@@ -1,7 +1,6 @@
 package io.drawdb.collab.hub;
 
 import io.drawdb.collab.room.ClientId;
-import io.drawdb.collab.room.Lease;
 import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.wire.Participant;
 import io.drawdb.collab.wire.Protocol;
@@ -10,7 +9,6 @@ import io.drawdb.collab.wire.ServerMessageV2;
 import io.drawdb.collab.writeback.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,6 +23,8 @@ final class Upkeep {
     private final Members members;
     private Instant presenceTold = Instant.EPOCH;
     private boolean presenceChanged;
+    /** Whether presence was told so short a time ago that what changes now is told later. */
+    private boolean presenceToldLately;
     private @Nullable Instant emptySince;
     private final DocumentsWeight.Share weight;
 
@@ -44,7 +44,7 @@ final class Upkeep {
         weigh();
         home.rights.look();
         home.slowReaders.look(now);
-        renewHolders();
+        home.leases.renew();
         if (home.room()
                 .nextDeadline()
                 .filter(deadline -> !deadline.isAfter(now))
@@ -84,33 +84,6 @@ final class Upkeep {
             member.silent = false;
             tellOf(member);
             presenceChanged = true;
-        }
-    }
-
-    /** Logs the signs of life of those who hold locks, so that the leases in the log don't run out before theirs. */
-    void renewHolders() {
-        Instant now = home.loop.now();
-        Duration lease = home.settings.rules().lease();
-        Instant soon = now.plus(lease.dividedBy(2));
-        List<Member> renewed = new ArrayList<>();
-        for (Lease held : home.room().locks()) {
-            Member holder = members.find(held.holder());
-            if (holder == null || holder.seat == null || renewed.contains(holder)) {
-                continue;
-            }
-            boolean heardLater = holder.heard.plus(lease).isAfter(held.until());
-            if (held.until().isBefore(soon) && heardLater && !holder.heard.equals(holder.renewed)) {
-                holder.renewed = holder.heard;
-                renewed.add(holder);
-            }
-        }
-        for (var holder : renewed) {
-            home.feed
-                    .append(holder.seat, new RoomCommand.Renew(holder.id, holder.heard))
-                    .exceptionally(failure -> {
-                        holder.renewed = null;
-                        return null;
-                    });
         }
     }
 
@@ -210,24 +183,47 @@ final class Upkeep {
             return;
         }
         emptySince = emptySince == null ? now : emptySince;
-        boolean idle = !emptySince.plus(home.settings.roomIdle()).isAfter(now);
+        boolean idle = !emptySince.plus(staysEmpty()).isAfter(now);
         boolean kept = home.saving.enabled() && home.room().isDirty();
         if (idle && !kept && !home.opening.isUnderWay()) {
             home.registry.closeIfUnused(home);
         }
     }
 
+    /** Where there is nothing to find again, a room that nobody is in is only in the way of others. */
+    private Duration staysEmpty() {
+        boolean bare = home.room().diagram() == null && home.room().version() == 0;
+        Duration usual = home.settings.roomIdle();
+        return bare && usual.compareTo(HubSettings.BARE_ROOM_IDLE) > 0 ? HubSettings.BARE_ROOM_IDLE : usual;
+    }
+
     void changePresence() {
         presenceChanged = true;
     }
 
-    /** Says who is here, if that has changed. */
+    /** Somebody has come: he sees at once who is here, the others see him as soon as they are told anything. */
+    void introduce(Member newcomer) {
+        presenceChanged = true;
+        if (presenceToldLately) {
+            home.audience.to(newcomer, presence(home.standing.editors()));
+        }
+    }
+
+    /**
+     * Says who is here, if that has changed: the first time at once, and what changes soon after that together. A room
+     * into which everybody comes back at once would else say as often as they are many what is as long as they are many.
+     */
     void refreshPresence() {
-        if (!presenceChanged) {
+        if (!presenceChanged || presenceToldLately || home.isClosed()) {
             return;
         }
         presenceChanged = false;
         presenceTold = home.loop.now();
+        presenceToldLately = true;
+        home.after(HubSettings.PRESENCE_TOGETHER, () -> {
+            presenceToldLately = false;
+            refreshPresence();
+        });
         Set<ClientId> editors = home.standing.editors();
         for (var member : members.all()) {
             if (member.introduced && !member.silent) {
@@ -241,7 +237,6 @@ final class Upkeep {
         home.others.sayRoster();
     }
 
-    /** Everybody who is in this room, here first. */
     /** Everybody, here and on other servers, who is shown. */
     Stream<Person> people() {
         return Stream.concat(members.shown().stream(), home.others.people().stream());

@@ -206,6 +206,12 @@ public interface CollabConfig {
         /** Budget of the whole server: writes in any hour. */
         int writesPerHour();
 
+        /** Shared files that this server reads in any minute for rooms that open. */
+        int loadsPerMinute();
+
+        /** Shared files that this server reads in any hour for rooms that open. */
+        int loadsPerHour();
+
         /** Time limit of one call. */
         @WithName("timeout-ms")
         @WithConverter(Millis.class)

@@ -24,6 +24,9 @@ public interface LimitsConfig {
     /** Operations a second of one connection, on average. */
     int opsPerSecondMax();
 
+    /** Times a second that one connection says hello, on average. */
+    int hellosPerSecondMax();
+
     /** Messages of one connection that may be under way before reading from it pauses. */
     int inboundMessagesMax();
 

@@ -50,6 +50,7 @@ final class Settings {
                     "16777216",
                     number(1_024, 1_073_741_824)),
             count("collab.limits.ops-per-second-max", "COLLAB_OPS_PER_SECOND_MAX", "5000"),
+            count("collab.limits.hellos-per-second-max", "COLLAB_HELLOS_PER_SECOND_MAX", "2"),
             new Setting("collab.limits.inbound-messages-max", "COLLAB_INBOUND_MESSAGES_MAX", "64", number(1, 10_000)),
             bytes("collab.limits.frame-bytes-max", "COLLAB_FRAME_BYTES_MAX", "8388608"),
             bytes("collab.limits.outbound-bytes-max", "COLLAB_OUTBOUND_BYTES_MAX", "1048576"),
@@ -75,6 +76,8 @@ final class Settings {
             count("collab.writeback.ops-threshold", "PERSIST_OPS_THRESHOLD", "50"),
             count("collab.writeback.writes-per-minute", "COLLAB_WRITES_PER_MINUTE", "60"),
             count("collab.writeback.writes-per-hour", "COLLAB_WRITES_PER_HOUR", "400"),
+            count("collab.writeback.loads-per-minute", "COLLAB_LOADS_PER_MINUTE", "300"),
+            count("collab.writeback.loads-per-hour", "COLLAB_LOADS_PER_HOUR", "1000"),
             time("collab.writeback.timeout-ms", "COLLAB_WRITEBACK_TIMEOUT_MS", "10000"),
             time("collab.writeback.poll-ms", "COLLAB_WRITEBACK_POLL_MS", "60000"),
             new Setting("collab.admin.token", "COLLAB_ADMIN_TOKEN", "", Allowed.SECRET));

@@ -65,6 +65,7 @@ class Wiring {
                 config.limits().messagesPerSecondMax(),
                 config.limits().bytesPerSecondMax(),
                 config.limits().opsPerSecondMax(),
+                config.limits().hellosPerSecondMax(),
                 BAD_MESSAGES_MAX,
                 config.connection().trustForwarded());
     }
@@ -232,7 +233,11 @@ class Wiring {
     private static WritebackSettings writebackSettings(CollabConfig config) {
         var given = config.writeback();
         var pace = new WritebackSettings.Pace(
-                given.writesPerMinute(), given.writesPerHour(), WritebackSettings.Pace.DEFAULT.roomsAtOnce());
+                given.writesPerMinute(),
+                given.writesPerHour(),
+                WritebackSettings.Pace.DEFAULT.roomsAtOnce(),
+                given.loadsPerMinute(),
+                given.loadsPerHour());
         var checks = new WritebackSettings.Checks(true, given.poll(), WritebackSettings.Checks.DEFAULT.perMinute());
         return new WritebackSettings(
                 given.baseUrl(),

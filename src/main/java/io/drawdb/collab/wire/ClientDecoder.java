@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.drawdb.collab.diagram.InvalidOperationException;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.diagram.OperationCodec;
+import io.drawdb.collab.diagram.SoundParts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -194,7 +195,7 @@ public final class ClientDecoder {
             if (ops == null || !ops.isArray() || ops.isEmpty() || ops.size() > OPERATIONS_MAX) {
                 throw Members.bad("ops", "an array of 1 to " + OPERATIONS_MAX + " operations", ops);
             }
-            return new ClientMessageV2.Change(seq, base, OperationCodec.readAll(ops));
+            return new ClientMessageV2.Change(seq, base, SoundParts.require(OperationCodec.readAll(ops)));
         } catch (BadMessageException e) {
             return new ClientMessageV2.BadChange(seq, e.text());
         } catch (InvalidOperationException e) {

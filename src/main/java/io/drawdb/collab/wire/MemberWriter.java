@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.drawdb.collab.diagram.LockTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -17,8 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class MemberWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /** A value of so many bytes is put into a message as a piece of its own. */
+    static final int SHARED_FROM_BYTES = 16 * 1024;
+
     private final ByteArrayBuilder bytes;
     private final JsonGenerator json;
+    /** What was written before a value that is shared, and that value, and so on. */
+    private final List<byte[]> pieces = new ArrayList<>(1);
 
     private MemberWriter(ByteArrayBuilder bytes, JsonGenerator json) {
         this.bytes = bytes;
@@ -33,13 +40,20 @@ public final class MemberWriter {
 
     /** The object with the members that {@code content} writes, in UTF-8. */
     static byte[] object(Consumer<MemberWriter> content) {
+        return message(content).bytes();
+    }
+
+    /** As {@link #object}, but what is large and encoded already is not copied. */
+    static EncodedMessage message(Consumer<MemberWriter> content) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder();
                 JsonGenerator json = FACTORY.createGenerator(bytes, JsonEncoding.UTF8)) {
+            var writer = new MemberWriter(bytes, json);
             json.writeStartObject();
-            content.accept(new MemberWriter(bytes, json));
+            content.accept(writer);
             json.writeEndObject();
             json.flush();
-            return bytes.toByteArray();
+            writer.pieces.add(bytes.toByteArray());
+            return EncodedMessage.of(writer.pieces);
         } catch (IOException impossible) {
             throw new UncheckedIOException("in memory", impossible);
         }
@@ -87,7 +101,13 @@ public final class MemberWriter {
             // An empty raw value makes the generator write the colon and expect a comma next.
             json.writeRawValue("");
             json.flush();
-            bytes.write(value.bytes());
+            if (value.sizeBytes() < SHARED_FROM_BYTES) {
+                bytes.write(value.bytes());
+                return;
+            }
+            pieces.add(bytes.toByteArray());
+            bytes.reset();
+            pieces.add(value.bytes());
         });
     }
 

@@ -4,9 +4,9 @@ package io.drawdb.collab.wire;
 public final class ServerEncoder {
     private ServerEncoder() {}
 
-    /** The frame as UTF-8 JSON, {@code type} first. */
-    public static byte[] encode(ServerMessage message) {
-        return MemberWriter.object(out -> {
+    /** The frame as UTF-8 JSON, {@code type} first. A document in it is shared, not copied. */
+    public static EncodedMessage encode(ServerMessage message) {
+        return MemberWriter.message(out -> {
             out.text("type", message.type());
             message.write(out);
         });

@@ -8,15 +8,20 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Reads a shared file for a room that opens, its revision included.
+ * Reads a shared file for a room that opens, its revision included, as long as the budget allows.
  *
  * @param health is told each read's failure, or empty when it had none
  */
-record FileLoader(DrawdbServer server, Consumer<Optional<Failure>> health) {
+record FileLoader(DrawdbServer server, LoadBudget budget, Consumer<Optional<Failure>> health) {
     private static final Logger LOG = Logger.getLogger(FileLoader.class);
 
     /** Never fails exceptionally. */
     CompletionStage<LoadOutcome> load(String room) {
+        Optional<Failure> spent = budget.take();
+        if (spent.isPresent()) {
+            LOG.debugf("event=load_put_off room=%s", room);
+            return CompletableFuture.completedFuture(new LoadOutcome.Failed(spent.get()));
+        }
         return CompletableFuture.completedFuture(room)
                 .thenCompose(server::load)
                 .thenCompose(outcome -> outcome.match(new Completion(room, outcome)))

@@ -56,7 +56,8 @@ public final class Writeback {
         this.queue = new WritebackQueue(settings);
         this.watch = new FileWatch(settings.checks(), queue, server, rooms, fingerprinter, timeline);
         this.meters = new WritebackMeters(registry, timeline, queue.backlog());
-        this.loader = new FileLoader(server, failure -> lastFailure = failure);
+        var loads = new LoadBudget(settings.pace(), timeline, registry);
+        this.loader = new FileLoader(server, loads, failure -> lastFailure = failure);
         this.alarm = new Alarm(timeline, this::pump);
     }
 
@@ -65,7 +66,7 @@ public final class Writeback {
         return settings.baseUrl().isPresent();
     }
 
-    /** Reads a room's shared file, its revision included. Never fails exceptionally. */
+    /** Reads a room's shared file, its revision included, if the budget allows. Never fails exceptionally. */
     public CompletionStage<LoadOutcome> load(String room) {
         if (!enabled()) {
             return CompletableFuture.completedFuture(new LoadOutcome.Absent());

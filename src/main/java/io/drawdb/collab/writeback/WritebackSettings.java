@@ -29,15 +29,22 @@ public record WritebackSettings(
      * What the whole server may do to drawdb-server, however many rooms are busy.
      *
      * @param roomsAtOnce how many rooms are written in parallel
+     * @param loadsPerMinute shared files that are read for rooms that open, each by up to three calls
      */
-    public record Pace(int writesPerMinute, int writesPerHour, int roomsAtOnce) {
-        /** Below GitHub's limits for one token (about 80 content writes a minute and 500 an hour). */
-        public static final Pace DEFAULT = new Pace(60, 400, 4);
+    public record Pace(
+            int writesPerMinute, int writesPerHour, int roomsAtOnce, int loadsPerMinute, int loadsPerHour) {
+        /**
+         * Below GitHub's limits for one token: about 80 content writes a minute and 500 an hour, and 5,000 calls an hour
+         * in all.
+         */
+        public static final Pace DEFAULT = new Pace(60, 400, 4, 300, 1_000);
 
         public Pace {
             require(writesPerMinute >= 1, "writesPerMinute", writesPerMinute, "at least 1");
             require(writesPerHour >= 1, "writesPerHour", writesPerHour, "at least 1");
             require(roomsAtOnce >= 1, "roomsAtOnce", roomsAtOnce, "at least 1");
+            require(loadsPerMinute >= 1, "loadsPerMinute", loadsPerMinute, "at least 1");
+            require(loadsPerHour >= 1, "loadsPerHour", loadsPerHour, "at least 1");
         }
     }
 

@@ -11,7 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -99,5 +103,56 @@ class DiagramTest {
         ObjectNode copy = value.deepCopy();
         diagram(value, Diagram.empty());
         assertEquals(copy, value);
+    }
+
+    @Test
+    @DisplayName("[DOC6] what a version has in common with the one before is neither measured nor encoded again")
+    void encodedOnce() {
+        var own = new CountingObject();
+        ObjectNode json = (ObjectNode) json(TEXT);
+        json.set("x-own", own);
+        Diagram before = diagram(json, Diagram.empty());
+        int length = before.encodedLength();
+        Diagram after = apply(before, "[{'target':'table','action':'update','id':2,'patch':{'x':2}}]")
+                .after();
+        assertEquals(length + ",'x':2".length(), after.encodedLength());
+        assertEquals(after.encodedLength(), after.encoded().length);
+        assertEquals(1, own.written);
+        byte[] encoded = after.encoded();
+        assertSame(encoded, after.encoded());
+
+        Diagram other = apply(after, "[{'target':'diagram','action':'update','patch':{'title':'longer'}}]")
+                .after();
+        assertEquals(after.encodedLength() + "longer".length() - 1, other.encodedLength());
+        assertEquals(encoded.length, after.encodedLength());
+    }
+
+    @Test
+    @DisplayName("[DOC7] parts are counted over all tables, and after each change")
+    void countsParts() {
+        Diagram two = diagram("{'tables':[{'id':1,'fields':[{'id':1},{'id':2}],'indices':[{'id':1}]},{'id':2}]}");
+        assertEquals(2, two.count(Target.FIELD));
+        assertEquals(1, two.count(Target.INDEX));
+        assertEquals(0, two.count(Target.TYPE_FIELD));
+        Diagram three = apply(two, "[{'target':'field','action':'create','tableId':'2','value':{'id':3}}]")
+                .after();
+        assertEquals(3, three.count(Target.FIELD));
+        assertEquals(2, two.count(Target.FIELD));
+    }
+
+    /** A value that counts how often it is written. */
+    private static final class CountingObject extends ObjectNode {
+        private static final long serialVersionUID = 1L;
+        private int written;
+
+        CountingObject() {
+            super(JsonNodeFactory.instance);
+        }
+
+        @Override
+        public void serialize(JsonGenerator generator, SerializerProvider provider) throws IOException {
+            written++;
+            super.serialize(generator, provider);
+        }
     }
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class BackPressureTest {
         var sent = new AtomicInteger();
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
             var sending = runAsync(() -> sendNames(client, count, 64 * 1024, sent));
-            var session = lobby.only();
+            var session = lobby.only().seated();
             await().until(() -> session.received.size() == 64);
             int stuck = awaitStandstill(sent);
 
@@ -75,7 +76,7 @@ class BackPressureTest {
         }
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
             client.sendBytes(bytes.toByteArray());
-            var session = lobby.only();
+            var session = lobby.only().seated();
             await().until(() -> session.received.size() >= 64);
             assertEquals(64, session.received.size());
 
@@ -90,7 +91,7 @@ class BackPressureTest {
         var sent = new AtomicInteger();
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
             var sending = runAsync(() -> sendNames(client, 8, 7 * MEBIBYTE, sent));
-            var session = lobby.only();
+            var session = lobby.only().seated();
             await().until(() -> session.received.size() == 3);
             awaitStandstill(sent);
 
@@ -107,7 +108,7 @@ class BackPressureTest {
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
             sendNames(client, 100, 10, new AtomicInteger());
             client.send(RawWebSocket.CLOSE, true, new byte[] {3, (byte) 0xe8});
-            var session = lobby.only();
+            var session = lobby.only().seated();
 
             await().until(session.disconnected::isDone);
             assertEquals(100, session.received.size());
@@ -121,8 +122,8 @@ class BackPressureTest {
         int frames = 400;
         try (var slow = RawWebSocket.connect(at("/"), 4096);
                 var quick = WsClient.connect(at("/"))) {
-            var toSlow = lobby.session(0);
-            var toQuick = lobby.session(1);
+            var toSlow = lobby.session(0).seated();
+            var toQuick = lobby.session(1).seated();
             for (int n = 0; n < frames; n++) {
                 var frame = FakeSession.frame(n, 32 * 1024, Frame.Kind.REQUIRED);
                 toSlow.outbox.send(frame);
@@ -142,7 +143,7 @@ class BackPressureTest {
     @DisplayName("[LIMIT-4] a slow reader gets the newest document, every required frame, and no old presence")
     void slowReaderGetsNewestDocument() throws Exception {
         try (var slow = RawWebSocket.connect(at("/"), 4096)) {
-            var session = lobby.only();
+            var session = lobby.only().seated();
             offer(session, FakeSession.frame(0, 12 * MEBIBYTE, Frame.Kind.DOCUMENT));
             await().until(session.outbox::congested);
             for (int n = 1; n <= 50; n++) {
@@ -165,7 +166,7 @@ class BackPressureTest {
     @DisplayName("[LIMIT-5] one document of 60 MB reaches a slow reader, with little of it in memory twice")
     void largeDocumentArrives() throws Exception {
         try (var slow = RawWebSocket.connect(at("/"), 4096)) {
-            var session = lobby.only();
+            var session = lobby.only().seated();
             long before = DirectMemory.used();
             offer(session, FakeSession.frame(1, 60 * MEBIBYTE, Frame.Kind.DOCUMENT));
             await().until(session.outbox::congested);
@@ -181,7 +182,7 @@ class BackPressureTest {
     @DisplayName("[LIMIT-4] a client that pings without reading does not make pongs pile up")
     void pingFloodIsBounded() throws Exception {
         try (var rude = RawWebSocket.connect(at("/"), 4096)) {
-            var session = lobby.only();
+            var session = lobby.only().seated();
             offer(session, FakeSession.frame(1, 12 * MEBIBYTE, Frame.Kind.DOCUMENT));
             await().until(session.outbox::congested);
             for (int n = 0; n < 500; n++) {
@@ -195,6 +196,25 @@ class BackPressureTest {
                 pongs += frame.opcode() == RawWebSocket.PONG ? 1 : 0;
             }
             assertEquals(0, pongs);
+        }
+    }
+
+    @Test
+    @DisplayName("[LIMIT-4] whether a reader reads can be told: what it took grows, or stays")
+    void takenBytesTell() throws Exception {
+        try (var slow = RawWebSocket.connect(at("/"), 4096)) {
+            var session = lobby.only().seated();
+            offer(session, FakeSession.frame(1, 12 * MEBIBYTE, Frame.Kind.DOCUMENT));
+            await().until(session.outbox::congested);
+            var last = new AtomicLong(-1);
+            await().pollInterval(Duration.ofMillis(300)).until(() -> last.getAndSet(session.outbox.takenBytes())
+                    == session.outbox.takenBytes());
+            assertTrue(last.get() < 12 * MEBIBYTE, () -> "taken: " + last.get());
+
+            slow.read();
+            slow.read();
+            await().until(() -> session.outbox.takenBytes() > last.get());
+            assertTrue(session.outbox.congested());
         }
     }
 

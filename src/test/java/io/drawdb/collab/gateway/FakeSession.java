@@ -26,6 +26,7 @@ final class FakeSession implements Session {
     private final Queue<CompletableFuture<Void>> underWay = new ConcurrentLinkedQueue<>();
     private volatile boolean stalled;
     private volatile int count;
+    private volatile boolean seated;
 
     FakeSession(Outbox outbox, Optional<String> room, Optional<Grant> brought) {
         this.outbox = outbox;
@@ -53,12 +54,18 @@ final class FakeSession implements Session {
 
     @Override
     public boolean joined() {
-        return count > 0;
+        return seated || count > 0;
     }
 
     @Override
     public void disconnected() {
         disconnected.complete(null);
+    }
+
+    /** Counts as joined, though nothing was said. */
+    FakeSession seated() {
+        seated = true;
+        return this;
     }
 
     /** Deals with everything that is under way, and with all that comes later. */

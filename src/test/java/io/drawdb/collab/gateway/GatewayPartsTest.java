@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.hub.Frame;
+import io.drawdb.collab.wire.EncodedMessage;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -158,6 +162,7 @@ class GatewayPartsTest {
                         1000,
                         100,
                         10,
+                        2,
                         1,
                         false),
                 0);
@@ -180,6 +185,54 @@ class GatewayPartsTest {
         }
         assertTrue(rates.flooding());
         assertEquals("too many operations: at most 10 a second", rates.limit());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-2] what can't be put off is taken on account; who takes more than a full bucket is a flood")
+    void overdraft() {
+        var rates = new InboundRates(GatewayLimits.defaults(), 0);
+        int burst = 10 * GatewayLimits.defaults().messagesPerSecond();
+        for (int n = 0; n < 2 * burst; n++) {
+            rates.overdraw();
+        }
+        assertFalse(rates.flooding());
+        assertTrue(rates.take(0) > 10 * SECOND);
+        rates.overdraw();
+        assertTrue(rates.flooding());
+        assertEquals("too many messages: at most 100 a second", rates.limit());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-6] addresses are counted one by one, those of IPv6 by their first 64 bits")
+    void addressBlocks() {
+        assertEquals("10.0.0.1", AddressBlock.of("10.0.0.1"));
+        assertEquals("10.0.0.1", AddressBlock.of("10.0.0.1:4711"));
+        assertEquals("10.0.0.1", AddressBlock.of("::ffff:10.0.0.1"));
+        String block = AddressBlock.of("2001:db8:0:7::1");
+        assertEquals("20010db800000007/64", block);
+        for (var alike : new String[] {"2001:0DB8:0:7:ffff::2", "[2001:db8:0:7::3]:443", "2001:db8:0:7::4%eth0"}) {
+            assertEquals(block, AddressBlock.of(alike), alike);
+        }
+        assertEquals("unknown", AddressBlock.of("unknown"));
+        assertEquals("x".repeat(64), AddressBlock.of("x".repeat(9_000)));
+        assertEquals("[", AddressBlock.of("["));
+    }
+
+    @Test
+    @DisplayName("[LIMIT-5] a message in pieces leaves in fragments of the allowed size, byte for byte")
+    void framesInPieces() {
+        var pieces = List.of(new byte[] {1, 2, 3}, new byte[] {4}, new byte[] {5, 6, 7, 8, 9});
+        for (int most = 1; most < 11; most++) {
+            var cursor = new FrameCursor(new Frame(new EncodedMessage(pieces, 9), Frame.Kind.REQUIRED, "x"));
+            var sent = Unpooled.buffer();
+            while (cursor.left() > 0) {
+                var part = cursor.next(most);
+                assertTrue(part.readableBytes() == most || cursor.left() == 0);
+                sent.writeBytes(part);
+            }
+            assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, ByteBufUtil.getBytes(sent));
+        }
+        assertEquals(0, new FrameCursor(new Frame(new byte[0], Frame.Kind.REQUIRED, "x")).left());
     }
 
     private static long dry(MessageRate rate, long now, int times) {

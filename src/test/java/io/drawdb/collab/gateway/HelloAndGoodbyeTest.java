@@ -13,7 +13,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,30 @@ class HelloAndGoodbyeTest {
             await().until(lobby.session(1).disconnected::isDone);
             assertEquals(1000, polite.closed().code());
         }
+    }
+
+    @Test
+    @DisplayName("[LIMIT-13] plain HTTP on which nothing happens is closed, a WebSocket connection is not")
+    void idlePlainHttp() throws Exception {
+        try (var joined = WsClient.connect(at("/"));
+                var plain = new Socket(base.getHost(), base.getPort());
+                var mute = new Socket(base.getHost(), base.getPort())) {
+            joined.send(HEARTBEAT);
+            joined.next("echo");
+            plain.getOutputStream()
+                    .write("GET /q/health/live HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertTrue(new String(readAll(plain), StandardCharsets.UTF_8).startsWith("HTTP/1.1 200 "));
+            assertEquals(0, readAll(mute).length);
+            assertTrue(joined.isOpen());
+            joined.send(HEARTBEAT);
+            joined.next("echo");
+        }
+    }
+
+    private static byte[] readAll(Socket socket) throws IOException {
+        socket.setSoTimeout(60_000);
+        return socket.getInputStream().readAllBytes();
     }
 
     private URI at(String path) {

@@ -133,6 +133,34 @@ class OutboundQueueTest {
         assertEquals(List.of("doc", "mode", "p2"), rest());
     }
 
+    @Test
+    @DisplayName("[LIMIT-4][LIMIT-5] a welcome that waits is replaced by a newer one, which stands for the changes between them, too")
+    void newestWelcomeArrives() {
+        queue.offer(frame("w1", Kind.WELCOME, 5 * MAX), BEHIND);
+        queue.offer(frame("c1", Kind.CHANGES, 10), BEHIND);
+        queue.offer(frame("lock", Kind.REQUIRED, 10), BEHIND);
+        assertFalse(queue.overflowing());
+
+        assertEquals(2, queue.offer(frame("w2", Kind.WELCOME, 5 * MAX), BEHIND));
+        queue.offer(frame("c2", Kind.CHANGES, 10), BEHIND);
+        assertFalse(queue.overflowing());
+        assertEquals(List.of("lock", "w2", "c2"), rest());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-4][V2-SNAP-1] a welcome is as good as the snapshot that is owed, and is never given up")
+    void welcomeInPlaceOfSnapshot() {
+        queue.offer(frame("c1", Kind.CHANGES, 1), BEHIND);
+        queue.giveUpChanges();
+        queue.offer(frame("welcome", Kind.WELCOME, 10), BEHIND);
+        assertFalse(queue.owesSnapshot());
+        queue.offer(frame("c2", Kind.CHANGES, 2 * MAX), BEHIND);
+
+        assertEquals(1, queue.giveUpChanges());
+        assertTrue(queue.owesSnapshot());
+        assertEquals(List.of("welcome"), rest());
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 42})
     @DisplayName("[LIMIT-4] whatever is offered: required frames all arrive in order, and bytes are counted right")

@@ -6,13 +6,19 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
-/** The gateway alone, before a fake lobby, with its default limits; only hello and goodbye are hurried. */
+/** The gateway alone, before a fake lobby, with its default limits; only hello, goodbye and plain HTTP are hurried. */
 public final class PatientGateway implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
         return Set.of(FakeLobby.class, Limits.class);
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("quarkus.http.idle-timeout", "1s");
     }
 
     /** Makes the limits. */

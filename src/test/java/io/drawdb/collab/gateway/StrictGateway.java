@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** The gateway alone, with limits that a test meets soon. */
@@ -14,10 +15,17 @@ public final class StrictGateway implements QuarkusTestProfile {
     static final int CONNECTIONS_MAX = 6;
     static final int CONNECTIONS_PER_ADDRESS_MAX = 4;
     static final int MESSAGES_PER_SECOND = 40;
+    /** A tenth more than connections, and 50. */
+    static final int SOCKETS_MAX = 56;
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
         return Set.of(FakeLobby.class, Limits.class);
+    }
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("collab.limits.connections-max", String.valueOf(CONNECTIONS_MAX));
     }
 
     /** Makes the limits. */

@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @TestProfile(StrictGateway.class)
@@ -68,6 +71,59 @@ class StrictLimitsTest {
         assertEquals("5", refused.retryAfter());
 
         connect("10.0.0.1, 10.0.0.2");
+    }
+
+    @Test
+    @DisplayName("[LIMIT-6] the line that the proxy added counts, not the one that the client sent before it")
+    void lastLineCounts() throws Exception {
+        for (int n = 0; n < StrictGateway.CONNECTIONS_PER_ADDRESS_MAX; n++) {
+            connect("10.0.0.1");
+        }
+        String[] lines = {"X-Forwarded-For: 1.2.3.4", "X-Forwarded-For: 10.0.0.1"};
+
+        assertEquals(429, RawHttp.upgrade(base, "/", lines).status());
+    }
+
+    @Test
+    @DisplayName("[ORIGIN-6] of the proxy's words for this server, too, the last line counts")
+    void lastHostCounts() throws Exception {
+        String evil = "Origin: https://evil.example";
+        String claimed = "X-Forwarded-Host: evil.example";
+
+        assertEquals(101, RawHttp.upgrade(base, "/", evil, claimed).status());
+        assertEquals(
+                403,
+                RawHttp.upgrade(base, "/", evil, claimed, "X-Forwarded-Host: draw.example")
+                        .status());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-6] all addresses of one IPv6 /64 count as one")
+    void ipv6Blocks() {
+        for (int n = 0; n < StrictGateway.CONNECTIONS_PER_ADDRESS_MAX; n++) {
+            connect("2001:db8::" + n);
+        }
+        assertEquals(
+                429,
+                assertThrows(WsClient.Refused.class, () -> connect("2001:db8:0:0:ffff::1"))
+                        .status());
+
+        connect("2001:db8:0:1::1");
+    }
+
+    @Test
+    @DisplayName("[LIMIT-13] sockets that say nothing are limited, too: one too many is closed, the others are not")
+    void socketsInAll() throws Exception {
+        for (int n = 0; n < StrictGateway.SOCKETS_MAX; n++) {
+            open.add(new Socket(base.getHost(), base.getPort()));
+        }
+        try (var oneMore = new Socket(base.getHost(), base.getPort())) {
+            oneMore.setSoTimeout(20_000);
+            try { oneMore.getInputStream().read(); } catch (IOException e) { meters.getMeters().stream().filter(m -> m.getId().getName().startsWith("vertx.http")).forEach(m -> System.err.println("DBG " + m.getId() + " " + m.measure())); throw e; }
+        }
+        var first = (Socket) open.get(0);
+        first.getOutputStream().write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertEquals('H', first.getInputStream().read());
     }
 
     @Test
@@ -144,6 +200,39 @@ class StrictLimitsTest {
             client.close();
             flood.join();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, true", "1, false", "2, false"})
+    @DisplayName("[LIMIT-2] a flood of pongs, or of fragments of what never becomes a message, is closed with 4429")
+    void otherFramesCount(int opcode, boolean last) throws Exception {
+        try (var client = RawWebSocket.connect(base())) {
+            if (!last) {
+                client.send(opcode, false, new byte[0]);
+            }
+            var frame = RawWebSocket.frame(last ? opcode : RawWebSocket.CONTINUATION, last, true, new byte[0]);
+            var flood = new Thread(() -> sendForever(client, frame));
+            flood.start();
+
+            assertEquals(4429, client.readToClose());
+            client.close();
+            flood.join();
+        }
+    }
+
+    @Test
+    @DisplayName("[LIMIT-14] who says hello again and again is slowed down, and loses nothing")
+    void hellosAreSlowedDown() throws Exception {
+        double before = refused("slowed_down_hellos");
+        int hellos = 23;
+        try (var client = RawWebSocket.connect(base())) {
+            for (int n = 0; n < hellos; n++) {
+                client.sendText("{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"s\",\"clientId\":\"c\"}");
+            }
+            await().until(() -> lobby.only().received.size() == hellos);
+        }
+
+        assertTrue(refused("slowed_down_hellos") > before);
     }
 
     @Test

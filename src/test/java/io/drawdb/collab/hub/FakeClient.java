@@ -20,6 +20,10 @@ final class FakeClient implements Outbox {
     int flushes;
     /** Whether it does not read, so that nothing fleeting is taken. */
     boolean congested;
+    /** What it has read of what it was sent. */
+    long taken;
+    /** What it was sent, as it was sent. */
+    final List<Frame> frames = new ArrayList<>();
     /** Whether changes are left out until a snapshot comes. */
     boolean owesSnapshot;
 
@@ -85,7 +89,8 @@ final class FakeClient implements Outbox {
 
     @Override
     public void send(Frame frame) {
-        owesSnapshot &= frame.kind() != Frame.Kind.SNAPSHOT;
+        owesSnapshot &= frame.kind() != Frame.Kind.SNAPSHOT && frame.kind() != Frame.Kind.WELCOME;
+        frames.add(frame);
         if (congested && frame.kind() == Frame.Kind.FLEETING) {
             skippedFleeting = true;
             return;
@@ -94,7 +99,7 @@ final class FakeClient implements Outbox {
             return;
         }
         try {
-            var message = Json.parse(frame.bytes());
+            var message = Json.parse(frame.message().bytes());
             heard.add(message);
             if (message.has("resume")) {
                 secrets.put(id, message.get("resume").asText());
@@ -118,6 +123,11 @@ final class FakeClient implements Outbox {
     @Override
     public boolean congested() {
         return congested;
+    }
+
+    @Override
+    public long takenBytes() {
+        return taken;
     }
 
     @Override

@@ -33,7 +33,7 @@ class FleetRoomTest {
     }
 
     private void settle() {
-        loop.pass(Duration.ofMillis(100));
+        loop.pass(HubSettings.PRESENCE_TOGETHER.plusMillis(50));
     }
 
     private static Set<String> people(JsonNode list) {
@@ -126,6 +126,24 @@ class FleetRoomTest {
                 "ben", ann.last("joined").path("participant").path("clientId").asText());
         var cyd = two.v2("cyd");
         assertEquals(Set.of("ann", "ben", "cyd"), people(cyd.last("welcome").path("participants")));
+    }
+
+    @Test
+    @DisplayName("[FLEET-6][V2-AWARE-2] what somebody shows right after he came is not lost, however much is going on there")
+    void awarenessOfANewcomer() {
+        var ann = one.v2("ann");
+        settle();
+        two.v2("ben");
+        var cyd = two.v2("cyd");
+        cyd.say("{'type':'awareness','state':{'n':1}}");
+        settle();
+
+        assertEquals("cyd", ann.last("awareness").path("clientId").asText());
+        assertEquals(
+                List.of("ben", "cyd"),
+                ann.heard("joined").stream()
+                        .map(joined -> joined.at("/participant/clientId").asText())
+                        .toList());
     }
 
     @Test

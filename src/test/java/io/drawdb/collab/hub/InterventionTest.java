@@ -123,6 +123,7 @@ class InterventionTest {
         other.heard.clear();
 
         assertTrue(inspected.answer(inspection.unlock("room", LockTarget.DOCUMENT, null)));
+        world.pass(HubSettings.PRESENCE_TOGETHER);
 
         for (var each : List.of(page, other)) {
             assertEquals("expired", each.last("mode").get("reason").asText());

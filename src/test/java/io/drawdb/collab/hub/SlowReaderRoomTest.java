@@ -2,6 +2,7 @@ package io.drawdb.collab.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -104,12 +105,66 @@ class SlowReaderRoomTest {
     }
 
     @Test
-    @DisplayName("[LIMIT-4] who is behind, but not by more than may wait, is left in peace")
+    @DisplayName("[LIMIT-4] who is behind, but reads on and not behind by more than may wait, is left in peace")
     void slowIsNoCrime() {
         slow.congested = true;
-        world.pass(HubSettings.SLOW_FOR.multipliedBy(2));
+        for (int n = 0; n < 70; n++) {
+            slow.taken++;
+            world.pass(SOON);
+        }
 
         assertNull(slow.closed);
+    }
+
+    @Test
+    @DisplayName("[LIMIT-4][CLOSE-4408] who reads nothing is closed, page or not, whatever else he says")
+    void readsNothing() {
+        var page = world.viewer("page");
+        for (var mute : List.of(slow, page)) {
+            mute.congested = true;
+        }
+        for (int n = 0; n < 29; n++) {
+            slow.say("{'type':'heartbeat'}");
+            page.say("{'type':'heartbeat'}");
+            world.pass(SOON);
+        }
+        assertNull(slow.closed);
+        assertNull(page.closed);
+        world.pass(SOON.multipliedBy(2));
+
+        assertEquals(CloseCode.TOO_SLOW, slow.closed);
+        assertEquals(CloseCode.TOO_SLOW, page.closed);
+        assertNull(other.closed);
+    }
+
+    @Test
+    @DisplayName("[LIMIT-4] the document is encoded once for all who join at one version, in either protocol")
+    void sharesTheDocument() {
+        var table = "{'id':'t1','name':'%s','fields':[]}".formatted("x".repeat(100_000));
+        var page = world.editor("page");
+        world.pass(HubWorld.WAIT.plus(SOON));
+        page.say("{'type':'op','op':{'kind':'doc:replace','diagram':{'tables':[%s]}}}".formatted(table));
+        world.pass(SOON);
+        byte[] document = document(page, "{'type':'hello','shareId':'room','clientId':'page','mode':'view'}");
+
+        assertSame(document, document(world.client("a"), hello("a")));
+        assertSame(document, document(world.client("b"), hello("b")));
+    }
+
+    private static String hello(String id) {
+        return "{'type':'hello','protocol':2,'shareId':'room','clientId':'%s'}".formatted(id);
+    }
+
+    /** The one large piece of what somebody is sent after his hello. */
+    private byte[] document(FakeClient client, String hello) {
+        client.frames.clear();
+        client.say(hello);
+        world.settle();
+        return client.frames.stream()
+                .flatMap(frame -> frame.message().pieces().stream())
+                .filter(piece -> piece.length > 50_000)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(client.types().toString()));
     }
 
     private void show(FakeClient client, String x) {

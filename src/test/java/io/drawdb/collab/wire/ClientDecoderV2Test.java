@@ -148,6 +148,50 @@ class ClientDecoderV2Test {
     }
 
     @Test
+    @DisplayName("[V2-OPS-16] parts that no client can go through are refused, and the member is named")
+    void unsoundParts() throws BadMessageException {
+        for (var bad : new String[] {"'none'", "7", "{}", "{'0':{}}", "[1]", "[{},null]"}) {
+            for (var member : new String[] {"fields", "indices", "uniqueConstraints"}) {
+                var parts = "{'id':'t','%s':%s}".formatted(member, bad);
+                var message = "operation 1: %s of a table must be an array of objects".formatted(member);
+                assertEquals(message, fault("{'target':'table','action':'create','value':%s}".formatted(parts)));
+                assertEquals(message, fault(update("table", "'patch':" + parts)));
+                assertEquals(message, fault(update("table", "'set':" + parts)));
+                assertEquals(
+                        message,
+                        fault("{'target':'diagram','action':'replace','value':{'tables':[{'id':'s'},%s]}}"
+                                .formatted(parts)));
+            }
+            assertEquals(
+                    "operation 1: fields of a type must be an array of objects",
+                    fault(update("type", "'patch':{'fields':%s}".formatted(bad))));
+        }
+        for (var good : new String[] {"null", "[]", "[{'id':1}]"}) {
+            assertInstanceOf(
+                    ClientMessageV2.Change.class, decode(change(update("table", "'set':{'fields':" + good + "}"))));
+        }
+        assertInstanceOf(ClientMessageV2.Change.class, decode(change(update("table", "'patch':{'x-own':'any'}"))));
+        assertInstanceOf(
+                ClientMessageV2.Change.class, decode(change(update("table", "'patch':{'fields':7},'set':{'fields':[]}"))));
+        assertInstanceOf(
+                ClientMessageV2.Change.class, decode(change(update("relationship", "'patch':{'fields':'own'}"))));
+    }
+
+    private static String update(String target, String what) {
+        return "{'target':'%s','action':'update','id':'t',%s}".formatted(target, what);
+    }
+
+    private static String change(String operation) {
+        return "{'type':'change','seq':1,'base':0,'ops':[{'target':'note','action':'delete','id':'n'},%s]}"
+                .formatted(operation);
+    }
+
+    private static String fault(String operation) throws BadMessageException {
+        return assertInstanceOf(ClientMessageV2.BadChange.class, decode(change(operation)))
+                .message();
+    }
+
+    @Test
     @DisplayName("[V2-LOCK-1] [V2-LOCK-8] [V2-LOCK-12] [V2-LOCK-13] [V2-LOCK-14] messages about locks")
     void locks() throws BadMessageException {
         var target = "'target':'table','id':'t1'";

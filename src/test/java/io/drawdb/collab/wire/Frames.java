@@ -27,7 +27,7 @@ final class Frames {
     }
 
     static String encode(ServerMessage message) {
-        return new String(ServerEncoder.encode(message), StandardCharsets.UTF_8).replace('"', '\'');
+        return new String(ServerEncoder.encode(message).bytes(), StandardCharsets.UTF_8).replace('"', '\'');
     }
 
     static EncodedJson json(String text) {

@@ -33,7 +33,7 @@ class SettingsAndTextsTest {
         assertEquals(Duration.ofSeconds(30), settings.flushInterval());
         assertEquals(50, settings.opsThreshold());
         assertEquals(Duration.ofSeconds(10), settings.requestTimeout());
-        assertEquals(new Pace(60, 400, 4), settings.pace());
+        assertEquals(new Pace(60, 400, 4, 300, 1_000), settings.pace());
     }
 
     @Test
@@ -42,9 +42,11 @@ class SettingsAndTextsTest {
         assertRefused("baseUrl is ftp://x", () -> WritebackSettings.defaults(Optional.of(URI.create("ftp://x"))));
         assertRefused("baseUrl is host", () -> WritebackSettings.defaults(Optional.of(URI.create("host"))));
         assertRefused("baseUrl is http:", () -> WritebackSettings.defaults(Optional.of(URI.create("http://x?a=b"))));
-        assertRefused("writesPerMinute is 0", () -> new Pace(0, 1, 1));
-        assertRefused("writesPerHour is 0", () -> new Pace(1, 0, 1));
-        assertRefused("roomsAtOnce is 0", () -> new Pace(1, 1, 0));
+        assertRefused("writesPerMinute is 0", () -> new Pace(0, 1, 1, 1, 1));
+        assertRefused("writesPerHour is 0", () -> new Pace(1, 0, 1, 1, 1));
+        assertRefused("roomsAtOnce is 0", () -> new Pace(1, 1, 0, 1, 1));
+        assertRefused("loadsPerMinute is 0", () -> new Pace(1, 1, 1, 0, 1));
+        assertRefused("loadsPerHour is 0", () -> new Pace(1, 1, 1, 1, 0));
         assertRefused(
                 "backoff max is PT1S",
                 () -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1)));
