@@ -5,11 +5,11 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * A refusal as plain HTTP, with a text that says what to do.
  *
- * @param reason the tag in metrics and log
+ * @param reason what metrics and log call it
  * @param challenge the {@code WWW-Authenticate} header; empty for none
  * @param retry whether the same request may succeed later
  */
-record Answer(int status, String reason, String text, String challenge, boolean retry) {
+record Answer(int status, GatewayReason reason, String text, String challenge, boolean retry) {
     private static final int ORIGIN_LENGTH_SHOWN = 200;
 
     static Answer origin(String origin) {
@@ -18,19 +18,19 @@ record Answer(int status, String reason, String text, String challenge, boolean 
                 + "* allows every origin). Behind a proxy on the page's own address, pass the Host header on, or set "
                 + "X-Forwarded-Host and COLLAB_TRUST_FORWARDED=true.\n";
         var shown = origin.substring(0, Math.min(origin.length(), ORIGIN_LENGTH_SHOWN));
-        return new Answer(403, "origin", text.formatted(shown), "", false);
+        return new Answer(403, GatewayReason.ORIGIN, text.formatted(shown), "", false);
     }
 
     static Answer unauthenticated(String text) {
-        return new Answer(401, "unauthenticated", text + "\n", "Bearer error=\"invalid_token\"", false);
+        return new Answer(401, GatewayReason.UNAUTHENTICATED, text + "\n", "Bearer error=\"invalid_token\"", false);
     }
 
     static Answer forbidden(String text) {
-        return new Answer(403, "forbidden", text + "\n", "", false);
+        return new Answer(403, GatewayReason.FORBIDDEN, text + "\n", "", false);
     }
 
     static Answer unavailable(String text) {
-        return new Answer(503, "token_keys", text + "\n", "", true);
+        return new Answer(503, GatewayReason.TOKEN_KEYS, text + "\n", "", true);
     }
 
     void send(RoutingContext context) {

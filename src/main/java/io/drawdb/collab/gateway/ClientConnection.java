@@ -35,7 +35,6 @@ final class ClientConnection {
         GONE
     }
 
-    private final long id;
     private final Channel channel;
     private final Arrival arrival;
     private final GatewayLimits limits;
@@ -48,9 +47,7 @@ final class ClientConnection {
     private State state = State.UPGRADING;
     private @Nullable Session session;
 
-    ClientConnection(
-            long id, Channel channel, Arrival arrival, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
-        this.id = id;
+    ClientConnection(Channel channel, Arrival arrival, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
         this.channel = channel;
         this.arrival = arrival;
         this.limits = limits;
@@ -121,54 +118,56 @@ final class ClientConnection {
 
     /** A message was none, which is an error to be told, and no more. */
     void badMessage(String reason) {
-        meters.refused("bad_message");
-        log.fault("bad_frame", id, reason);
+        note(GatewayReason.BAD_MESSAGE, reason);
         outbox.send(MessageReader.error(ErrorCode.BAD_MESSAGE, reason, false));
         outbox.flush();
     }
 
     void tooBig() {
         String reason = "frame too big: at most %d bytes".formatted(limits.frameBytesMax());
-        refuse("too_big", ErrorCode.TOO_LARGE, CloseCode.TOO_BIG.number(), reason);
+        refuse(GatewayReason.TOO_BIG, ErrorCode.TOO_LARGE, CloseCode.TOO_BIG.number(), reason);
     }
 
     void brokenFrame(int closeCode, String reason) {
-        refuse("broken_frame", ErrorCode.BAD_MESSAGE, closeCode, reason);
+        refuse(GatewayReason.BROKEN_FRAME, ErrorCode.BAD_MESSAGE, closeCode, reason);
     }
 
     /** Tells the client, the log and the metrics what was wrong, and ends the conversation. */
-    void refuse(String event, ErrorCode error, int closeCode, String reason) {
-        meters.refused(event);
-        log.fault(event, id, reason);
-        outbox.send(MessageReader.error(error, reason, true));
-        close(closeCode, reason);
+    void refuse(GatewayReason why, ErrorCode error, int closeCode, String text) {
+        note(why, text);
+        outbox.send(MessageReader.error(error, text, true));
+        close(closeCode, text);
+    }
+
+    private void note(GatewayReason why, String text) {
+        meters.refused(why);
+        log.fault(why.tag(), arrival.peer(), text);
     }
 
     /** What must reach this reader grew beyond the limit while it did not read. */
     void readerTooSlow() {
         meters.slowReader();
-        log.fault("slow_reader", id, "more than %d bytes waiting".formatted(limits.outboundBytesMax()));
+        log.fault("slow_reader", arrival.peer(), "more than %d bytes waiting".formatted(limits.outboundBytesMax()));
         sayGoodbye(CloseCode.TOO_SLOW.number(), "reader too slow");
     }
 
     /** Nothing came from the other end for too long. */
     void silent() {
         String reason = "nothing heard for %d s".formatted(limits.silenceMax().toSeconds());
-        meters.refused("silent");
-        log.fault("silent", id, reason);
+        note(GatewayReason.SILENT, reason);
         sayGoodbye(CloseCode.TOO_SLOW.number(), reason);
     }
 
     /** Something behind the gateway failed in a way that it must not. */
     void failed(RuntimeException bug) {
-        log.bug("connection_failed", id, bug);
+        log.bug("connection_failed", arrival.peer(), bug);
         close(INTERNAL_ERROR, "internal error");
     }
 
     /** What the platform met with beside the conversation; that the client went without a word is no news. */
     void platformFailed(Throwable failure) {
         if (!(failure instanceof HttpClosedException)) {
-            log.fault("platform_failed", id, failure.toString());
+            log.fault("platform_failed", arrival.peer(), failure.toString());
         }
     }
 

@@ -18,29 +18,34 @@ class FaultLog {
     private int lines;
     private long leftOut;
 
-    void fault(String event, long connection, String reason) {
+    /** What a connection did, or did not do. */
+    void fault(String event, Peer peer, String text) {
         if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
-            LOG.infof("event=%s conn=%d reason=\"%s\"", event, connection, oneLine(reason));
+            LOG.infof(
+                    "event=%s conn=%d address=%s reason=\"%s\"",
+                    event, peer.connection(), oneLine(peer.address()), oneLine(text));
         }
     }
 
-    void refused(String reason, String address) {
+    /** A request that was turned down. */
+    void refused(GatewayReason reason, String address) {
         if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
-            LOG.infof("event=refused reason=%s address=%s", reason, oneLine(address));
+            LOG.infof("event=refused reason=%s address=%s", reason.tag(), oneLine(address));
         }
     }
 
     /** A request that was turned down with a text. */
-    void refused(String reason, String address, String text) {
+    void refused(GatewayReason reason, String address, String text) {
         if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
             LOG.infof(
-                    "event=refused reason=%s address=%s text=\"%s\"", reason, oneLine(address), oneLine(text.strip()));
+                    "event=refused reason=%s address=%s text=\"%s\"",
+                    reason.tag(), oneLine(address), oneLine(text.strip()));
         }
     }
 
     /** A fault of this server's own: with its stack trace. */
-    void bug(String event, long connection, Throwable cause) {
-        LOG.errorf(cause, "event=%s conn=%d", event, connection);
+    void bug(String event, Peer peer, Throwable cause) {
+        LOG.errorf(cause, "event=%s conn=%d address=%s", event, peer.connection(), oneLine(peer.address()));
     }
 
     /** Whether one more line may be written in this second. */

@@ -21,11 +21,11 @@ class GatewayMeters {
     private final Counter slowReaders;
     private final Map<String, Counter> messagesIn = new ConcurrentHashMap<>();
     private final Map<String, Counter> messagesOut = new ConcurrentHashMap<>();
-    private final Map<String, Counter> refused = new ConcurrentHashMap<>();
+    private final Map<GatewayReason, Counter> refused = new ConcurrentHashMap<>();
     private final Map<Frame.Kind, Counter> skipped = new ConcurrentHashMap<>();
     private final Function<String, Counter> newMessagesIn;
     private final Function<String, Counter> newMessagesOut;
-    private final Function<String, Counter> newRefused;
+    private final Function<GatewayReason, Counter> newRefused;
     private final Function<Frame.Kind, Counter> newSkipped;
 
     @Inject
@@ -35,11 +35,12 @@ class GatewayMeters {
         slowReaders = registry.counter("collab.slow.readers");
         newMessagesIn = type -> registry.counter("collab.messages.in", "type", type);
         newMessagesOut = type -> registry.counter("collab.messages.out", "type", type);
-        newRefused = reason -> registry.counter("collab.refused", "reason", reason);
+        newRefused = reason -> registry.counter("collab.refused", "reason", reason.tag());
         newSkipped = kind ->
                 registry.counter("collab.frames.skipped", "kind", kind.name().toLowerCase(Locale.ROOT));
-        for (var refusal : Refusal.values()) {
-            refused.computeIfAbsent(refusal.reason(), newRefused);
+        // All at once: a counter that is first seen with its first event shows no increase to whoever watches.
+        for (var reason : GatewayReason.values()) {
+            refused.computeIfAbsent(reason, newRefused);
         }
         for (var kind : Frame.Kind.values()) {
             skipped.computeIfAbsent(kind, newSkipped);
@@ -70,7 +71,7 @@ class GatewayMeters {
     }
 
     /** A connection, or a message, was turned down. */
-    void refused(String reason) {
+    void refused(GatewayReason reason) {
         refused.computeIfAbsent(reason, newRefused).increment();
     }
 

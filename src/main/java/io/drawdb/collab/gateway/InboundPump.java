@@ -203,13 +203,14 @@ final class InboundPump {
     private void refuse(BadMessage bad) {
         badMessages++;
         if (bad.fatal() || badMessages > limits.badMessagesMax()) {
-            connection.refuse("bad_message", ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE.number(), bad.text());
+            connection.refuse(
+                    GatewayReason.BAD_MESSAGE, ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE.number(), bad.text());
             return;
         }
         connection.badMessage(bad.text());
     }
 
     private void refuseFlood() {
-        connection.refuse("flood", ErrorCode.RATE_LIMITED, CloseCode.RATE_LIMITED.number(), rates.limit());
+        connection.refuse(GatewayReason.FLOOD, ErrorCode.RATE_LIMITED, CloseCode.RATE_LIMITED.number(), rates.limit());
     }
 }

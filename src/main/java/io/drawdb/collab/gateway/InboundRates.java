@@ -50,14 +50,14 @@ final class InboundRates {
     }
 
     /** What was overrun, for the metrics: the connection is slowed down. */
-    String slowedDownBy() {
+    GatewayReason slowedDownBy() {
         if (operations.isEmpty()) {
-            return "slowed_down_ops";
+            return GatewayReason.SLOWED_DOWN_OPS;
         }
         if (hellos.isEmpty()) {
-            return "slowed_down_hellos";
+            return GatewayReason.SLOWED_DOWN_HELLOS;
         }
-        return bytes.isEmpty() ? "slowed_down_bytes" : "slowed_down";
+        return bytes.isEmpty() ? GatewayReason.SLOWED_DOWN_BYTES : GatewayReason.SLOWED_DOWN;
     }
 
     /** Whether the connection went on sending although it was slowed down again and again, or sent far too much at once. */

@@ -89,7 +89,7 @@ final class Liveness {
             return;
         }
         connection.refuse(
-                "no_hello",
+                GatewayReason.NO_HELLO,
                 ErrorCode.BAD_MESSAGE,
                 CloseCode.BAD_MESSAGE.number(),
                 "no hello within " + limits.helloWithin().toSeconds() + " s");

@@ -81,8 +81,9 @@ class UpgradeAdmission implements HttpUpgradeCheck {
 
     private ClientConnection install(HttpServerRequest request) {
         var channel = channel(request);
-        var arrival = new Arrival(UpgradePath.room(request.path()), Entrance.grant(request));
-        var connection = new ClientConnection(connections.nextId(), channel, arrival, limits, meters, log);
+        var peer = new Peer(connections.nextId(), forwarding.address(request));
+        var arrival = new Arrival(peer, UpgradePath.room(request.path()), Entrance.grant(request));
+        var connection = new ClientConnection(channel, arrival, limits, meters, log);
         var pipeline = channel.pipeline();
         if (pipeline.get(IDLE_TIMER) != null) {
             pipeline.remove(IDLE_TIMER);

@@ -91,7 +91,7 @@ final class Announcer implements Effect.Visitor {
 
     @Override
     public void staleRefused(Effect.StaleRefused effect) {
-        home.meters.refused("stale_document");
+        home.meters.refused(HubReason.STALE_DOCUMENT);
         audience.to(members.find(effect.who()), ChangeStream.document(room(), ClientId.SERVER.value()));
     }
 

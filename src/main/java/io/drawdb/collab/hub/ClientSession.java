@@ -7,7 +7,6 @@ import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessage;
 import io.drawdb.collab.wire.ServerMessageV1;
 import io.drawdb.collab.wire.ServerMessageV2;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,7 +63,7 @@ final class ClientSession implements Session {
     private void turnAway(ClientMessage.Hello hello, Doors.Entry entry) {
         var refusal = entry.refusal();
         if (refusal != null) {
-            registry.meters().refused(refusal.code().name().toLowerCase(Locale.ROOT));
+            registry.meters().turnedAway(refusal.code());
             Doors.turnAway(outbox, hello.protocol(), refusal);
         }
     }

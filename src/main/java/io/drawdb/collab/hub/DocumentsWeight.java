@@ -1,9 +1,13 @@
 package io.drawdb.collab.hub;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes the documents of all open rooms have together, as of each room's last look. Callable from any thread. */
+/**
+ * How many bytes all open rooms have together, documents and recent changes as they are encoded, as of each room's last
+ * look. Callable from any thread.
+ */
 final class DocumentsWeight {
     private final AtomicLong bytes = new AtomicLong();
     private final long bytesMax;
@@ -11,16 +15,21 @@ final class DocumentsWeight {
     DocumentsWeight(long bytesMax, MeterRegistry registry) {
         this.bytesMax = bytesMax;
         registry.gauge("collab.documents.bytes", bytes);
+        Gauge.builder("collab.documents.bytes.max", () -> bytesMax).register(registry);
     }
 
-    /** One room's part of it; touched on the room's loop only. */
+    /** One room's part of it; changed on the room's loop only. */
     final class Share {
-        private long counted;
+        private volatile long counted;
 
-        /** The room's document has so many bytes now. */
+        /** The room has so many bytes now. */
         void is(long now) {
             bytes.addAndGet(now - counted);
             counted = now;
+        }
+
+        long bytes() {
+            return counted;
         }
     }
 

@@ -29,6 +29,7 @@ public final class Hub {
     private final RoomLog log;
     private final Writeback writeback;
     private final RoomRegistry registry;
+    private final Recovery recovery;
 
     /**
      * @param relay the way to the deployment's other servers
@@ -47,6 +48,7 @@ public final class Hub {
         this.writeback = writebackFor.apply(dirtyRooms);
         this.registry = new RoomRegistry(settings, log, new WritebackSaving(writeback), relay, loops, meters);
         dirtyRooms.attach(registry);
+        this.recovery = new Recovery(registry, log);
     }
 
     /** Where connections come in. */
@@ -70,27 +72,15 @@ public final class Hub {
     }
 
     /**
-     * Opens the rooms that are not written back and that no server has open, because theirs ended without a drain. To be
-     * called at the start, and now and then: a log that can't be asked right now holds nothing up, it is asked the next
-     * time.
+     * Opens the rooms that are not written back and that no server has open, because theirs ended without a drain or had
+     * no place for them. To be called at the start, and now and then: what can't be opened now is looked for the next
+     * time. Completes when all were read that there is place for; never fails.
      */
     public CompletionStage<Void> recover() {
         if (!writeback.enabled() || !registry.accepting()) {
             return CompletableFuture.completedFuture(null);
         }
-        return log.orphans()
-                .exceptionally(failure -> {
-                    LOG.warnf("event=recovery_postponed reason=\"%s\"", RoomFeed.unavailable(failure));
-                    return List.of();
-                })
-                .thenAccept(rooms -> rooms.forEach(room -> {
-                    LOG.infof("event=room_recovered room=%s", room);
-                    registry.recover(room);
-                }))
-                .exceptionally(failure -> {
-                    LOG.warnf("event=recovery_put_off reason=\"%s\"", RoomFeed.unavailable(failure));
-                    return null;
-                });
+        return recovery.round();
     }
 
     /**

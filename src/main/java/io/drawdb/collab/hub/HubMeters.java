@@ -1,21 +1,30 @@
 package io.drawdb.collab.hub;
 
 import io.drawdb.collab.room.Rejection;
+import io.drawdb.collab.wire.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** What the rooms count. */
 final class HubMeters {
     private final MeterRegistry registry;
+    private final Counter snapshotsSent;
     private final AtomicInteger rooms = new AtomicInteger();
     private final AtomicInteger participants = new AtomicInteger();
     private final Timer latency;
 
     HubMeters(MeterRegistry registry) {
         this.registry = registry;
+        // All at once: a counter that is first seen with its first event shows no increase to whoever watches.
+        Stream.of(HubReason.values()).forEach(this::counter);
+        Stream.of(Rejection.Code.values()).forEach(this::counter);
+        Stream.of(ErrorCode.values()).forEach(this::counter);
+        this.snapshotsSent = registry.counter("collab.snapshots.sent");
         registry.gauge("collab.rooms", rooms);
         registry.gauge("collab.participants", participants);
         this.latency = Timer.builder("collab.change.latency")
@@ -44,17 +53,24 @@ final class HubMeters {
 
     /** A reader that had fallen behind got the whole document in place of changes. */
     void snapshotSent() {
-        registry.counter("collab.snapshots.sent").increment();
+        snapshotsSent.increment();
     }
 
+    /** A change was not accepted. */
     void rejected(Rejection.Code code) {
-        refused(code.wireName());
+        counter(code).increment();
     }
 
-    void refused(String reason) {
-        Counter.builder("collab.refused")
-                .tag("reason", reason)
-                .register(registry)
-                .increment();
+    /** Somebody was not let into a room. */
+    void turnedAway(ErrorCode code) {
+        counter(code).increment();
+    }
+
+    void refused(HubReason reason) {
+        counter(reason).increment();
+    }
+
+    private Counter counter(Enum<?> reason) {
+        return registry.counter("collab.refused", "reason", reason.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -18,7 +18,8 @@ import java.time.Duration;
  * @param messagesPerSecondMax what a client may send, to tell clients
  * @param heartbeat how often a client should be heard of, to tell clients
  * @param doors who is let in
- * @param documentsBytesMax bytes of the documents of all open rooms, above which no further room is opened
+ * @param documentsBytesMax bytes of all open rooms, documents and recent changes as they are encoded, above which no
+ *     further room is opened
  */
 public record HubSettings(
         RoomRules rules,
@@ -73,6 +74,18 @@ public record HubSettings(
 
     /** Loading a shared file is tried again at least so often. */
     static final Duration RELOAD_MAX = Duration.ofSeconds(60);
+
+    /**
+     * Of the heap, in how many parts it is shared out for {@link #documentsBytesMax}. As it is held, a document takes a
+     * little more than six times its bytes (a tree, and each entity encoded). That makes half of the heap; the other
+     * half is for what is not counted: undo, snapshots and write-backs on their way, rooms that grow, and the rest.
+     */
+    private static final int HEAP_PARTS = 12;
+
+    /** The bytes of all open rooms that a heap of so many bytes has place for. */
+    public static long documentsBytesMax(long heapBytesMax) {
+        return heapBytesMax / HEAP_PARTS;
+    }
 
     /** Of a server that is open to everybody. */
     public HubSettings(

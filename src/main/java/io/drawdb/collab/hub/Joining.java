@@ -100,12 +100,12 @@ final class Joining {
     /** Whether the client id is his, and the room not full; if not, he has been told. */
     private boolean hasPlace(Seat seat, Hello hello, @Nullable Member known) {
         if (!home.ownership.admits(seat, hello)) {
-            home.meters.refused("client_id_taken");
+            home.meters.refused(HubReason.CLIENT_ID_TAKEN);
             Doors.turnAway(seat.outbox, seat.protocol, Ownership.refusal(hello.clientId()));
             return false;
         }
         if (known == null && members.count() + home.others.people().size() >= home.settings.participantsMax()) {
-            home.meters.refused("participants");
+            home.meters.refused(HubReason.PARTICIPANTS);
             refuse(seat, ErrorCode.UNAVAILABLE, "this room is full: try again later");
             return false;
         }

@@ -143,7 +143,7 @@ final class OpenRoom {
                 task.run();
             } catch (RuntimeException | StackOverflowError e) {
                 LOG.errorf(e, "event=room_failed room=%s", shareId);
-                meters.refused("room_failed");
+                meters.refused(HubReason.ROOM_FAILED);
                 giveUp();
             }
         });

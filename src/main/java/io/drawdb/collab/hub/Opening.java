@@ -107,7 +107,7 @@ final class Opening {
         public void lost(String reason) {
             home.runWhileOpen(() -> {
                 LOG.errorf("event=room_view_lost room=%s reason=\"%s\"", home.shareId, reason);
-                home.meters.refused("room_view_lost");
+                home.meters.refused(HubReason.ROOM_VIEW_LOST);
                 home.giveUp();
             });
         }
@@ -115,6 +115,7 @@ final class Opening {
 
     private void restored(RoomHistory history) {
         home.feed.restore(history);
+        home.upkeep.weigh();
         if (home.room().isDirty()) {
             home.saving.changed(home.shareId, home.feed.version());
         }
@@ -207,7 +208,7 @@ final class Opening {
 
     private boolean notLoaded(PersistError why) {
         LOG.warnf("event=load_failed room=%s error=\"%s\" retry_in_ms=%d", home.shareId, why.error(), retryMs());
-        home.meters.refused("not_loaded");
+        home.meters.refused(HubReason.NOT_LOADED);
         if (home.room().isOpen()) {
             // What the log has was the shared file when it was last seen: good enough to go on with.
             becomeReady();

@@ -100,7 +100,7 @@ final class OtherServers implements RelayMessage.Visitor {
         try {
             RelayCodec.read(bytes).filter(heard -> !heard.from().equals(self)).ifPresent(this::hear);
         } catch (IllegalArgumentException e) {
-            home.meters.refused("relay");
+            home.meters.refused(HubReason.RELAY);
             LOG.warnf("event=relay_unreadable room=%s reason=\"%s\"", home.shareId, e.getMessage());
         }
     }
@@ -134,7 +134,7 @@ final class OtherServers implements RelayMessage.Visitor {
     /** The server that speaks; null if there are too many. */
     private @Nullable OtherServer speaking() {
         if (!servers.containsKey(speaker) && servers.size() >= SERVERS_MAX) {
-            home.meters.refused("servers");
+            home.meters.refused(HubReason.SERVERS);
             return null;
         }
         return servers.computeIfAbsent(speaker, name -> new OtherServer(home.loop.now()));

@@ -38,7 +38,7 @@ final class Rights {
         }
         Optional<Right> right = current(seat);
         if (right.isEmpty()) {
-            home.meters.refused("unauthenticated");
+            home.meters.refused(HubReason.UNAUTHENTICATED);
             Doors.turnAway(seat.outbox, seat.protocol, home.settings.doors().ended(seat.grant));
             return false;
         }

@@ -94,7 +94,7 @@ final class RoomFeed {
                         done.complete(null);
                     } else {
                         LOG.errorf("event=append_failed room=%s reason=\"%s\"", shareId, unavailable(failure));
-                        home.meters.refused("log_unavailable");
+                        home.meters.refused(HubReason.LOG_UNAVAILABLE);
                         done.completeExceptionally(failure);
                     }
                     if (seat != null) {

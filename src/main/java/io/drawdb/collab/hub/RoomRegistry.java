@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -46,6 +47,7 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     private final Map<String, CompletionStage<Void>> closing = new ConcurrentHashMap<>();
     private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
     private volatile boolean accepting = true;
+    private volatile boolean crowded;
 
     /**
      * @param relay the way to the deployment's other servers
@@ -90,28 +92,48 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
             if (open != null) {
                 return open.plus(1);
             }
-            boolean place = rooms.size() < settings.roomsMax() && !weight.isFull();
-            return accepting && place ? new Slot(newRoom(id), 1) : null;
+            return hasPlace() ? new Slot(newRoom(id), 1) : null;
         });
         if (slot == null) {
-            meters.refused(accepting ? weight.isFull() ? "documents_bytes" : "rooms" : "draining");
+            crowded = true;
+            meters.refused(
+                    accepting ? weight.isFull() ? HubReason.DOCUMENTS_BYTES : HubReason.ROOMS : HubReason.DRAINING);
             return Optional.empty();
         }
         return Optional.of(slot.room());
     }
 
-    /** Opens a room in which nobody is, to be written back. */
-    void recover(String shareId) {
-        rooms.computeIfAbsent(shareId, id -> new Slot(newRoom(id), 0));
+    private boolean hasPlace() {
+        return accepting && rooms.size() < settings.roomsMax() && !weight.isFull();
+    }
+
+    /** Opens a room in which nobody is, to be written back and closed; empty if there may be no further room. */
+    Optional<OpenRoom> recover(String shareId) {
+        Slot slot = rooms.computeIfAbsent(
+                shareId, id -> hasPlace() ? new Slot(newRoom(id, Upkeep::expectNobody), 0) : null);
+        return Optional.ofNullable(slot).map(Slot::room);
+    }
+
+    /** The rooms in which nobody is. */
+    List<OpenRoom> unused() {
+        return rooms.values().stream()
+                .filter(slot -> slot.seats() == 0)
+                .map(Slot::room)
+                .toList();
+    }
+
+    /** Whether rooms that can't be written are to give way to others, which found no place. */
+    boolean isCrowded() {
+        return crowded;
+    }
+
+    void crowded(boolean now) {
+        crowded = now;
     }
 
     /** Opens a room in which nobody is, to be looked at; empty if there may be no further room. */
     Optional<OpenRoom> look(String shareId) {
-        Slot slot = rooms.compute(
-                shareId,
-                (id, open) -> open == null && accepting && rooms.size() < settings.roomsMax()
-                        ? new Slot(newRoom(id), 0)
-                        : open);
+        Slot slot = rooms.compute(shareId, (id, open) -> open == null && hasPlace() ? new Slot(newRoom(id), 0) : open);
         return Optional.ofNullable(slot).map(Slot::room);
     }
 
@@ -134,7 +156,12 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     }
 
     private OpenRoom newRoom(String shareId) {
+        return newRoom(shareId, upkeep -> {});
+    }
+
+    private OpenRoom newRoom(String shareId, Consumer<Upkeep> prepared) {
         var room = new OpenRoom(shareId, this, loops.get(), log);
+        prepared.accept(room.upkeep);
         room.open(closing.getOrDefault(shareId, DONE));
         return room;
     }

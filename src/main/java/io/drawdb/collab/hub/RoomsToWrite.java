@@ -112,6 +112,7 @@ final class RoomsToWrite implements DirtyRooms {
             noted.complete(null);
             return;
         }
+        open.upkeep.triedToWrite(false);
         open.submit(null, stored).whenComplete((nothing, failure) -> {
             if (failure != null) {
                 // What the log does not know is not stored: it is looked at, or written, once more.
@@ -129,6 +130,7 @@ final class RoomsToWrite implements DirtyRooms {
                 PersistErrorCode.valueOf(failure.code().name()),
                 retryIn.toMillis());
         tell(room, open -> {
+            open.upkeep.triedToWrite(true);
             open.audience.toAll(error);
             open.others.sayWriteFailed(error);
         });

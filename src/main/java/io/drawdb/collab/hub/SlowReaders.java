@@ -51,7 +51,7 @@ final class SlowReaders {
         if (since == null || (reads && !seat.outbox.owesSnapshot())) {
             seat.behindSince = now;
         } else if (!since.plus(HubSettings.SLOW_FOR).isAfter(now)) {
-            home.meters.refused("slow_reader");
+            home.meters.refused(HubReason.SLOW_READER);
             seat.outbox.close(CloseCode.TOO_SLOW, "reader too slow");
         }
     }

@@ -26,6 +26,7 @@ final class Upkeep {
     /** Whether presence was told so short a time ago that what changes now is told later. */
     private boolean presenceToldLately;
     private @Nullable Instant emptySince;
+    private boolean writeFailed;
     private final DocumentsWeight.Share weight;
 
     Upkeep(OpenRoom home) {
@@ -62,9 +63,24 @@ final class Upkeep {
         home.after(HubSettings.LOOK_EVERY, this::look);
     }
 
-    private void weigh() {
-        var diagram = home.room().diagram();
-        weight.is(diagram == null ? 0 : diagram.encodedLength());
+    /** Counts what the room has. */
+    void weigh() {
+        weight.is(home.room().encodedLength());
+    }
+
+    /** What was counted last. From any thread. */
+    long bytes() {
+        return weight.bytes();
+    }
+
+    /** Nobody is expected here: the room goes as soon as it is written. Before it is opened. */
+    void expectNobody() {
+        emptySince = Instant.EPOCH;
+    }
+
+    /** A write-back has ended. */
+    void triedToWrite(boolean failed) {
+        writeFailed = failed;
     }
 
     private void tick() {
@@ -184,8 +200,10 @@ final class Upkeep {
         }
         emptySince = emptySince == null ? now : emptySince;
         boolean idle = !emptySince.plus(staysEmpty()).isAfter(now);
-        boolean kept = home.saving.enabled() && home.room().isDirty();
-        if (idle && !kept && !home.opening.isUnderWay()) {
+        boolean unwritten = home.saving.enabled() && home.room().isDirty();
+        // What can't be written is as safe in the log, and is opened again when there is place.
+        boolean givesWay = writeFailed && home.registry.isCrowded();
+        if (idle && (!unwritten || givesWay) && !home.opening.isUnderWay()) {
             home.registry.closeIfUnused(home);
         }
     }

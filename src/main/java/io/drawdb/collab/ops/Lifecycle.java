@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Lifecycle {
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
-    private static final Duration RECOVERY_MAX = Duration.ofMinutes(1);
+    private static final Duration RECOVERY_MAX = Duration.ofSeconds(30);
 
     private final Hub hub;
     private final Duration drain;
@@ -27,8 +27,12 @@ class Lifecycle {
     }
 
     /** Before the first connection: what was not written back when the server ended last is opened to be written. */
-    void started(@Observes StartupEvent event) throws ExecutionException, InterruptedException, TimeoutException {
-        hub.recover().toCompletableFuture().get(RECOVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    void started(@Observes StartupEvent event) throws ExecutionException, InterruptedException {
+        try {
+            hub.recover().toCompletableFuture().get(RECOVERY_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warnf("event=recovery_goes_on after_ms=%d", RECOVERY_MAX.toMillis());
+        }
     }
 
     /** What another server left behind when it ended without a word, or what could not be looked up before. */

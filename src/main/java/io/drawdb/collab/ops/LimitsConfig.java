@@ -1,5 +1,7 @@
 package io.drawdb.collab.ops;
 
+import java.util.Optional;
+
 /** How much of everything: a part of {@link CollabConfig}. */
 public interface LimitsConfig {
 
@@ -48,14 +50,14 @@ public interface LimitsConfig {
     /** Relationships of one room's document. */
     int relationshipsPerRoomMax();
 
-    /** Notes of one room's document, and as many areas. */
+    /** Notes of one room's document, and as many areas and views. */
     int notesPerRoomMax();
 
-    /** Types of one room's document, and as many enums, and as many custom types. */
+    /** Types of one room's document, and as many enums. */
     int typesPerRoomMax();
 
-    /** Size of the documents of all open rooms, in MiB. */
-    int documentsMibMax();
+    /** Size of all open rooms, documents and recent changes as they are encoded, in MiB; by the heap, if it is empty. */
+    Optional<Integer> documentsMibMax();
 
     /** Size of one client's awareness state. */
     int awarenessBytesMax();

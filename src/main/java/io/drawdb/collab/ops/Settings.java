@@ -60,7 +60,7 @@ final class Settings {
             count("collab.limits.relationships-per-room-max", "COLLAB_RELATIONSHIPS_PER_ROOM_MAX", "50000"),
             count("collab.limits.notes-per-room-max", "COLLAB_NOTES_PER_ROOM_MAX", "2000"),
             count("collab.limits.types-per-room-max", "COLLAB_TYPES_PER_ROOM_MAX", "2000"),
-            count("collab.limits.documents-mib-max", "COLLAB_DOCUMENTS_MIB_MAX", "4096"),
+            count("collab.limits.documents-mib-max", "COLLAB_DOCUMENTS_MIB_MAX", ""),
             new Setting("collab.limits.awareness-bytes-max", "COLLAB_AWARENESS_BYTES_MAX", "2048", number(0, 65_536)),
             pause("collab.room.idle-ttl-ms", "ROOM_IDLE_TTL_MS", "60000"),
             new Setting("collab.room.tick-ms", "COLLAB_TICK_MS", "16", number(0, 1_000)),

@@ -227,7 +227,14 @@ class Wiring {
                 config.limits().messagesPerSecondMax(),
                 config.room().heartbeat(),
                 doors,
-                config.limits().documentsMibMax() * MEBIBYTE);
+                documentsBytesMax(config.limits(), Runtime.getRuntime().maxMemory()));
+    }
+
+    /** What is set, else what the heap has place for. */
+    static long documentsBytesMax(LimitsConfig limits, long heapBytesMax) {
+        return limits.documentsMibMax()
+                .map(mebibytes -> mebibytes * MEBIBYTE)
+                .orElseGet(() -> HubSettings.documentsBytesMax(heapBytesMax));
     }
 
     private static WritebackSettings writebackSettings(CollabConfig config) {

@@ -103,6 +103,12 @@ public final class Room {
         return state.document.diagramOrBlank();
     }
 
+    /** What the room keeps as it is encoded: the document, and the recent changes. */
+    public long encodedLength() {
+        Diagram diagram = state.document.diagram;
+        return state.tail.bytes() + (diagram == null ? 0 : diagram.encodedLength());
+    }
+
     public boolean isDirty() {
         return state.document.isDirty();
     }

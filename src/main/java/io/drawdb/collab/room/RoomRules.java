@@ -31,7 +31,7 @@ public record RoomRules(
      * How many of each kind there may be in a document.
      *
      * @param fields in all tables together
-     * @param notes and as many areas
+     * @param notes and as many areas and views
      * @param types and as many enums, and as many custom types
      */
     public record Counts(int tables, int fields, int relationships, int notes, int types) {
@@ -51,8 +51,8 @@ public record RoomRules(
                 case TABLE -> tables;
                 case FIELD -> fields;
                 case RELATIONSHIP -> relationships;
-                case NOTE, AREA -> notes;
-                case TYPE, ENUM, CUSTOM_TYPE -> types;
+                case NOTE, AREA, VIEW -> notes;
+                case TYPE, ENUM -> types;
                 case DIAGRAM, INDEX, UNIQUE_CONSTRAINT, TYPE_FIELD -> Integer.MAX_VALUE;
             };
         }

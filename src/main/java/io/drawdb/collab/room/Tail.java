@@ -106,6 +106,11 @@ final class Tail {
         return null;
     }
 
+    /** What the changes weigh together. */
+    long bytes() {
+        return bytes;
+    }
+
     Collection<ChangeRecord> all() {
         return changes;
     }

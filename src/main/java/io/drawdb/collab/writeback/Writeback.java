@@ -267,7 +267,7 @@ public final class Writeback {
             queue.saved(room, draft.version(), result.sent(), now);
             failures.remove(room);
             lastFailure = Optional.empty();
-            meters.written("saved", took);
+            meters.saved(took);
             LOG.infof(
                     "event=writeback_saved room=%s version=%d bytes=%d ms=%d",
                     room, draft.version().number(), draft.content().length, took.toMillis());
@@ -285,7 +285,7 @@ public final class Writeback {
             }
             failures.put(room, failure);
             lastFailure = Optional.of(failure);
-            meters.written(failure.code().wireName(), Duration.between(started, now));
+            meters.failed(failure.code(), Duration.between(started, now));
             LOG.warnf(
                     "event=writeback_failed room=%s code=%s error=\"%s\" retry_in_ms=%d",
                     room, failure.code().wireName(), failure.error(), retryIn.toMillis());

@@ -2,12 +2,15 @@ package io.drawdb.collab.writeback;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /** What write-back tells the metrics: duration and result of each write, what waits, and the budget left. */
 final class WritebackMeters {
     private static final double MILLIS_PER_SECOND = 1000.0;
+    private static final String SAVED = "saved";
 
     private final MeterRegistry registry;
     private final Timeline timeline;
@@ -18,6 +21,9 @@ final class WritebackMeters {
     WritebackMeters(MeterRegistry registry, Timeline timeline, Backlog backlog) {
         this.registry = registry;
         this.timeline = timeline;
+        // All at once: a timer that is first seen with its first failure shows no increase to whoever watches.
+        timer(SAVED);
+        Stream.of(Failure.Code.values()).map(Failure.Code::wireName).forEach(this::timer);
         this.backlog = backlog;
         Gauge.builder("collab.rooms.dirty", this, meters -> meters.backlog.dirtyRooms())
                 .description("Rooms with changes that drawdb-server does not have yet")
@@ -41,9 +47,18 @@ final class WritebackMeters {
         backlog = now;
     }
 
-    /** {@code result} is {@code saved} or the code of the failure. */
-    void written(String result, Duration took) {
-        registry.timer("collab.writebacks", "result", result).record(took);
+    /** A room was written. */
+    void saved(Duration took) {
+        timer(SAVED).record(took);
+    }
+
+    /** A room could not be written. */
+    void failed(Failure.Code code, Duration took) {
+        timer(code.wireName()).record(took);
+    }
+
+    private Timer timer(String result) {
+        return registry.timer("collab.writebacks", "result", result);
     }
 
     private double oldestAgeSeconds() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.backend.DrawdbStandIn.Flavour;
+import io.drawdb.collab.testing.AlsoNative;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees of the running service. */
+@AlsoNative
 class HealthIT {
     @TempDir
     static Path home;

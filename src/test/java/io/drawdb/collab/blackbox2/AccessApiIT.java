@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.access.TestTokens;
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.WsClient;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whoever runs the server says of tokens, on servers that ask for them and on those that don't. */
+@AlsoNative
 class AccessApiIT {
     @RegisterExtension
     static final ServerUnderTest GUARDED = ServerUnderTest.asItComes()

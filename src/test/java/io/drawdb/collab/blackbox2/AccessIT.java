@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.access.TestTokens;
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.WsClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A server that asks for tokens, and writes down every request. */
+@AlsoNative
 class AccessIT {
     private static final String ADMIN = "an-admin-token-of-some-length";
     private static final String ANY_ROLE = "owner";

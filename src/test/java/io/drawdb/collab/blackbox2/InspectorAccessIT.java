@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.testing.AlsoNative;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** Who gets what of the inspector: every route, with and without a token, on servers with and without one. */
+@AlsoNative
 class InspectorAccessIT {
     private static final Path DESCRIPTION = Path.of("src/main/resources/META-INF/openapi.yaml");
 

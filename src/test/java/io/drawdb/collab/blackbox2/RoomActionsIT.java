@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.backend.DrawdbStandIn;
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.RawWebSocket;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What whoever runs the server sees of an open room, and does to it; with drawdb-server behind it. */
+@AlsoNative
 class RoomActionsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final DrawdbStandIn BACKEND = backend();

@@ -169,7 +169,7 @@ class GatewayPartsTest {
         assertEquals(0, rates.take(0));
         rates.took(2000);
         assertTrue(rates.take(0) >= SECOND * 10, "bytes are not counted");
-        assertEquals("slowed_down_bytes", rates.slowedDownBy());
+        assertEquals(GatewayReason.SLOWED_DOWN_BYTES, rates.slowedDownBy());
 
         assertEquals(0, rates.take(20 * SECOND));
         var ops = Collections.nCopies(150, "{\"target\":\"note\",\"action\":\"delete\",\"id\":\"1\"}");
@@ -177,7 +177,7 @@ class GatewayPartsTest {
                 ("{\"type\":\"change\",\"seq\":1,\"base\":0,\"ops\":[" + String.join(",", ops) + "]}")
                         .getBytes(StandardCharsets.UTF_8)));
         assertTrue(rates.take(20 * SECOND) > 0, "operations are not counted");
-        assertEquals("slowed_down_ops", rates.slowedDownBy());
+        assertEquals(GatewayReason.SLOWED_DOWN_OPS, rates.slowedDownBy());
         assertFalse(rates.flooding());
         long now = 20 * SECOND;
         for (int n = 0; n < MessageRate.DRY_MAX; n++) {

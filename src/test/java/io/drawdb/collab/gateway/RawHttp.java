@@ -8,13 +8,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** HTTP as it goes over the line, with whatever headers and nonsense a test wants. */
 final class RawHttp {
     private static final int PATIENCE_MILLIS = 60_000;
     private static final String UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    private static final int STATUS_LENGTH = "HTTP/1.1 200".length();
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
 
     private RawHttp() {}
 
@@ -36,6 +41,25 @@ final class RawHttp {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return read(new BufferedInputStream(socket.getInputStream()));
+        }
+    }
+
+    /**
+     * Sends what may not be HTTP at all.
+     *
+     * @param thatIsAll whether to say that nothing more will come, at which a server may hang up
+     * @return the status of the answer; empty if the line ends without one
+     */
+    static Optional<Integer> status(URI server, String request, boolean thatIsAll) throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            if (thatIsAll) {
+                socket.shutdownOutput();
+            }
+            var answer = STATUS.matcher(
+                    new String(socket.getInputStream().readNBytes(STATUS_LENGTH), StandardCharsets.UTF_8));
+            return answer.matches() ? Optional.of(Integer.valueOf(answer.group(1))) : Optional.empty();
         }
     }
 

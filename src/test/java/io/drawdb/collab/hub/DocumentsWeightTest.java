@@ -27,13 +27,24 @@ class DocumentsWeightTest {
         assertEquals(1, stranger("ann").heard("welcome").size());
     }
 
-    /** Somebody who fills half of the place with one document, and leaves. */
+    @Test
+    @DisplayName(
+            "[LIMIT-11] unless it is set, what is allowed follows the heap: as much as it can hold of documents, and half")
+    void byTheHeap() {
+        long heap = 614L << 20;
+        long most = HubSettings.documentsBytesMax(heap);
+        // What a document of realistic tables takes, in bytes of heap for each of its JSON.
+        double each = 6.2;
+        assertTrue(most * each < heap * 0.55 && most * each > heap * 0.45, () -> most + " of " + heap);
+    }
+
+    /** Somebody who fills half of the place with a document and the change that made it, and leaves. */
     private FakeClient fill(String room) {
         var page = world.client("page-" + room);
         page.say("{'type':'hello','shareId':'%s','clientId':'page','mode':'edit'}".formatted(room));
         world.settle();
         page.say("{'type':'op','op':{'kind':'doc:replace','diagram':{'tables':[],'x':'%s'}}}"
-                .formatted("x".repeat((int) HubWorld.DOCUMENTS_BYTES_MAX / 2)));
+                .formatted("x".repeat((int) HubWorld.DOCUMENTS_BYTES_MAX / 4)));
         world.pass(HubWorld.WAIT.plus(LOOK));
         page.leave();
         world.settle();

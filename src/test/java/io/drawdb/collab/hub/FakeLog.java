@@ -57,7 +57,7 @@ final class FakeLog implements RoomLog {
     private boolean gateClosed;
 
     FakeLog() {
-        this.rooms = new HashMap<>();
+        this.rooms = new LinkedHashMap<>();
         this.written = new ArrayList<>();
         this.secrets = new HashMap<>();
     }
@@ -175,6 +175,9 @@ final class FakeLog implements RoomLog {
 
     @Override
     public CompletionStage<List<String>> unsettled() {
+        if (broken) {
+            return failed();
+        }
         return CompletableFuture.completedFuture(rooms.entrySet().stream()
                 .filter(room -> room.getValue().settled < room.getValue().last())
                 .map(Map.Entry::getKey)

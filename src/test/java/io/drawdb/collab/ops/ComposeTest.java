@@ -26,7 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** compose.yml and what belongs to it, held against each other and against what the server can be told. */
 class ComposeTest {
     private static final Path FILE = Path.of("compose.yml");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)(?::?[-?][^}]*)?}");
+    private static final Path DEPLOYING = Path.of("docs/deploy.md");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)");
+    /** A variable, and what stands for it when it is empty, if that holds no other. */
+    private static final Pattern INNERMOST = Pattern.compile("\\$\\{(\\w+)(?::[-?]([^${}]*))?}");
+
     private static final Map<String, Setting> SETTINGS =
             Settings.ALL.stream().collect(Collectors.toMap(Setting::variable, Function.identity()));
 
@@ -120,6 +124,37 @@ class ComposeTest {
     }
 
     @Test
+    @DisplayName("[OPS-27] whoever is on the machine reaches the inspector, nobody else does, and its page may connect")
+    void operatorsGetIn() {
+        assertEquals(List.of("127.0.0.1:4000:4000"), at(services, "collab", "ports"));
+        assertEquals("4000", at(services, "collab", "environment", "COLLAB_PORT"));
+        assertEquals(
+                "https://draw.example.org,http://localhost:4000",
+                filled(texts(services, "collab", "environment").get("COLLAB_ALLOWED_ORIGINS")));
+    }
+
+    @Test
+    @DisplayName("[OPS-28] what compose.yml says itself can be said in .env, or is named as what can't be changed")
+    void nothingIsLostSilently() throws IOException {
+        var inFile = new TreeSet<String>();
+        var fixed = new TreeSet<String>();
+        texts(services, "collab", "environment")
+                .forEach((name, value) -> (value.startsWith("${" + name + ":-") ? inFile : fixed).add(name));
+        var text = Files.readString(DEPLOYING);
+        assertEquals(inFile, named(text, "belong into `.env`"));
+        assertEquals(fixed, named(text, "are not to be changed"));
+        assertTrue(variables.keySet().containsAll(inFile));
+    }
+
+    /** The settings in the sentence that ends so. */
+    private static Set<String> named(String text, String end) {
+        int last = text.indexOf(end);
+        assertTrue(last > 0, end);
+        int first = Math.max(text.lastIndexOf(".", last), text.lastIndexOf(";", last));
+        return new TreeSet<>(names(Pattern.compile("`([A-Z_]+)`"), text.substring(first, last)));
+    }
+
+    @Test
     @DisplayName("[OPS-25] nginx is told every variable of its template, and waits longer than the pause between pings")
     void templateIsFilled() throws IOException {
         var template = Files.readString(Path.of("deploy/nginx/drawdb.conf.template"));
@@ -139,8 +174,17 @@ class ComposeTest {
             for (var mount : (List<?>) map(service).getOrDefault("volumes", List.of())) {
                 var source = filled(mount.toString()).split(":", 2)[0];
                 assertTrue(
-                        source.endsWith(".pem") || declared.contains(source) || Files.exists(Path.of(source)), source);
+                        source.equals("./certificates") || declared.contains(source) || Files.exists(Path.of(source)),
+                        source);
             }
+        }
+        var folder = at(services, "nginx", "volumes", 1)
+                .toString()
+                .split(":(?=/)")[1]
+                .replaceFirst(":ro$", "");
+        for (var file : List.of("CERTIFICATE_FILE", "CERTIFICATE_KEY_FILE")) {
+            var inside = at(services, "nginx", "environment", file).toString();
+            assertTrue(inside.startsWith(folder + "/"), "renewed files are found in a folder, not mounted themselves");
         }
         assertTrue(list(services, "redis", "command").contains("--appendonly"));
     }
@@ -151,7 +195,13 @@ class ComposeTest {
 
     /** A text with its variables replaced by what the example says. */
     private String filled(String text) {
-        return VARIABLE.matcher(text).replaceAll(found -> variables.get(found.group(1)));
+        var filled = text;
+        for (var found = INNERMOST.matcher(filled); found.find(); found = INNERMOST.matcher(filled)) {
+            var said = variables.get(found.group(1));
+            var value = said.isEmpty() && found.group(2) != null ? found.group(2) : said;
+            filled = filled.substring(0, found.start()) + value + filled.substring(found.end());
+        }
+        return filled;
     }
 
     private static Map<String, String> variables(Path file) throws IOException {

@@ -38,6 +38,11 @@ class ImageTest {
         var variable = instruction(text, "ENV").split("=", 2);
         assertTrue(SETTINGS.get(variable[0]).allowed().accepts(variable[1]), variable[0]);
         assertTrue(instruction(text, "ENTRYPOINT").contains("\"-Djava.io.tmpdir=/tmp\""), "SQLite unpacks there");
+        var share = Pattern.compile("-XX:Max(imumHeapSize|RAM)Percent(age)?=(\\d+)\"")
+                .matcher(instruction(text, "ENTRYPOINT"));
+        assertTrue(share.find(), "frames on their way and SQLite need memory beside the heap");
+        assertEquals("60", share.group(3));
+        assertEquals(name.contains("native"), share.group(1).equals("imumHeapSize"), "each by its own option");
         assertTrue(text.contains("--tmpfs /tmp:exec"), "says what a read-only root needs");
         assertEquals("bash", healthCheck(name).get(0));
     }

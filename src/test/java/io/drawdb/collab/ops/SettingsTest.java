@@ -220,6 +220,15 @@ class SettingsTest {
     }
 
     @Test
+    @DisplayName("[CONF-14][LIMIT-11] the size of all rooms follows the heap unless it is set")
+    void documentsFollowTheHeap() {
+        long heap = 600L << 20;
+        assertEquals(50L << 20, Wiring.documentsBytesMax(settings(Map.of()).limits(), heap));
+        var set = settings(Map.of("COLLAB_DOCUMENTS_MIB_MAX", "4096")).limits();
+        assertEquals(4L << 30, Wiring.documentsBytesMax(set, heap));
+    }
+
+    @Test
     @DisplayName("[CONF-4] a password in a URL is not repeated")
     void passwordIsNotRepeated() {
         var problem =

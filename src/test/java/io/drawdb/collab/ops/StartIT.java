@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.testing.AlsoNative;
+import io.drawdb.collab.testing.CollabProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,26 +69,34 @@ class StartIT {
         }
     }
 
+    @Test
+    @DisplayName("[ORIGIN-1] whose pages may connect is one line of the start, with what to set, unless it was set")
+    void saysWhosePagesMayConnect() {
+        var unset = originsAtStart(Map.of());
+        assertEquals(1, unset.size(), unset::toString);
+        assertTrue(
+                unset.get(0).contains("localhost") && unset.get(0).contains("COLLAB_ALLOWED_ORIGINS="),
+                unset::toString);
+        assertEquals(List.of(), originsAtStart(Map.of("COLLAB_ALLOWED_ORIGINS", "https://draw.example.org")));
+    }
+
+    private List<String> originsAtStart(Map<String, String> environment) {
+        try (var server = CollabProcess.start(temp, environment)) {
+            return server.output()
+                    .lines()
+                    .filter(line -> line.contains("event=origins"))
+                    .toList();
+        }
+    }
+
     private Process start(Map<String, String> environment) throws IOException {
-        var builder = new ProcessBuilder(command()).directory(temp.toFile()).redirectErrorStream(true);
+        var builder = new ProcessBuilder(CollabProcess.command("-Xmx512m"))
+                .directory(temp.toFile())
+                .redirectErrorStream(true);
         builder.redirectOutput(temp.resolve("output").toFile());
         builder.environment().keySet().removeIf(name -> name.matches("(COLLAB|PERSIST|ROOM|EDITOR|QUARKUS)_.*"));
         builder.environment().putAll(environment);
         return builder.start();
-    }
-
-    /** The native executable where there is one, else the jar. */
-    private static List<String> command() {
-        var executable = System.getProperty("collab.executable");
-        if (executable != null) {
-            return List.of(executable);
-        }
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Path.of(System.getProperty("collab.jar", "target/quarkus-app/quarkus-run.jar"))
-                        .toAbsolutePath()
-                        .toString());
     }
 
     private String output() {

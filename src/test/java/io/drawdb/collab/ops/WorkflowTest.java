@@ -84,6 +84,8 @@ class WorkflowTest {
                 .toList();
         assertTrue(ran.contains("bash .ci/run") && Files.exists(Path.of(".ci/run")));
         assertTrue(ran.stream().anyMatch(command -> command.contains("verify -Dnative")));
+        assertTrue(ran.contains("bash .ci/figures target/*-runner >> \"$GITHUB_STEP_SUMMARY\""));
+        assertTrue(Files.exists(Path.of(".ci/figures")));
         assertTrue(Files.readString(Path.of("pom.xml")).contains("<name>native</name>"));
 
         var image = Files.readString(FOLDER.resolve("image.yml"));
@@ -104,6 +106,41 @@ class WorkflowTest {
         var push = at(steps.get(steps.size() - 1), "with");
         assertEquals("mode=max", at(push, "provenance"));
         assertEquals(true, at(push, "sbom"));
+    }
+
+    @Test
+    @DisplayName("[CI-4] latest is the latest release, not one that is tried out before")
+    void latestIsReleased() {
+        var names = list(workflows.get("image.yml"), "jobs", "image", "steps").stream()
+                .filter(step -> "names".equals(map(step).get("id")))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(at(names, "with", "flavor").toString().lines().anyMatch("latest=auto"::equals));
+    }
+
+    @Test
+    @DisplayName("[CI-6] what tests start beside the server is installed before them: they fail where it is missing")
+    void programsAreInstalled() throws IOException {
+        int tested = 0;
+        for (var workflow : workflows.values()) {
+            for (var job : map(at(workflow, "jobs")).values()) {
+                var commands = steps(job).stream()
+                        .map(step -> map(step).getOrDefault("run", "").toString())
+                        .toList();
+                for (int i = 0; i < commands.size(); i++) {
+                    if (commands.get(i).contains("./mvnw") && commands.get(i).contains(" verify")) {
+                        assertTrue(commands.subList(0, i).contains("bash .ci/run tools"), job::toString);
+                        tested++;
+                    }
+                }
+            }
+        }
+        assertEquals(1, tested, "beside .ci/run itself");
+        var script = Files.readString(Path.of(".ci/run"));
+        for (var program : List.of("redis-server", "nginx", "sqlite3", "chromium")) {
+            assertTrue(script.lines().anyMatch(line -> line.startsWith("wanted=(") && line.contains("=" + program)));
+        }
+        assertTrue(script.indexOf("= tools ] && exit 0") > script.lastIndexOf("install_missing\n"));
     }
 
     @Test

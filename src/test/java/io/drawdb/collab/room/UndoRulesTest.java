@@ -243,7 +243,7 @@ class UndoRulesTest {
     void dangling() {
         scene.does(new RoomCommand.TakeTheirs(Scene.object("""
                 {'tables':[{'id':'a','fields':[{'id':'f'}]},{'id':'b'}],'relationships':[
-                  {'id':'r','startTableId':'a','startFieldId':'f','endTableId':'gone','endFieldId':'g'}]}"""), null, null));
+                  {'id':'r','startTableId':'a','startFieldId':'f','endTableId':'gone','endFieldId':'g'}]}"""), null, null, scene.room.basis()));
         scene.changes(ANN, 1, "[{'target':'table','action':'delete','id':'a'}]");
         scene.changes(BEN, 1, moveTo("b", 5));
         scene.restarts();

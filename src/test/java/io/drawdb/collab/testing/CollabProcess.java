@@ -39,20 +39,29 @@ public final class CollabProcess implements AutoCloseable {
      * @param environment settings, added to a free port and a data directory below {@code home}
      */
     public static CollabProcess start(Path home, Map<String, String> environment) {
-        return start(home, environment, List.of(), List.of("-Xmx512m"));
+        return start(home, "512m", environment);
+    }
+
+    /**
+     * The same with another heap.
+     *
+     * @param heap its size, as {@code -Xmx} takes it
+     */
+    public static CollabProcess start(Path home, String heap, Map<String, String> environment) {
+        return start(home, environment, List.of(), List.of("-Xmx" + heap));
     }
 
     /**
      * Starts the service in another way.
      *
      * @param launcher what the command begins with, {@code taskset -c 0} for one; nothing as a rule
-     * @param javaOptions for Java, where the service is a jar
+     * @param options that Java, or the native executable, understands
      */
     public static CollabProcess start(
-            Path home, Map<String, String> environment, List<String> launcher, List<String> javaOptions) {
+            Path home, Map<String, String> environment, List<String> launcher, List<String> options) {
         try {
             Path output = Files.createTempFile(home, "output-", ".log");
-            var builder = new ProcessBuilder(command(launcher, javaOptions))
+            var builder = new ProcessBuilder(command(launcher, options))
                     .directory(home.toFile())
                     .redirectErrorStream(true);
             builder.redirectOutput(output.toFile());
@@ -74,16 +83,25 @@ public final class CollabProcess implements AutoCloseable {
         }
     }
 
-    /** The native executable where there is one, else the jar. */
-    private static List<String> command(List<String> launcher, List<String> javaOptions) {
+    /**
+     * What starts the service: the native executable where there is one, else the jar.
+     *
+     * @param option one that both understand
+     */
+    public static List<String> command(String option) {
+        return command(List.of(), List.of(option));
+    }
+
+    private static List<String> command(List<String> launcher, List<String> options) {
         List<String> command = new ArrayList<>(launcher);
         String executable = System.getProperty("collab.executable");
         if (executable != null) {
             command.add(executable);
+            command.addAll(options);
             return command;
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
+        command.addAll(options);
         command.add("-jar");
         command.add(Path.of(System.getProperty("collab.jar", "target/quarkus-app/quarkus-run.jar"))
                 .toAbsolutePath()

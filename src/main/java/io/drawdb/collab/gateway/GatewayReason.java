@@ -1,0 +1,31 @@
+package io.drawdb.collab.gateway;
+
+import java.util.Locale;
+
+/** Why a connection, or a message of it, is turned down or held up, as metrics and log call it. */
+enum GatewayReason {
+    NOT_UPGRADABLE,
+    BAD_SHARE_ID,
+    ADDRESS_FULL,
+    SERVER_FULL,
+    NOT_ACCEPTING,
+    ORIGIN,
+    UNAUTHENTICATED,
+    FORBIDDEN,
+    TOKEN_KEYS,
+    NO_HELLO,
+    BAD_MESSAGE,
+    BROKEN_FRAME,
+    TOO_BIG,
+    SLOWED_DOWN,
+    SLOWED_DOWN_BYTES,
+    SLOWED_DOWN_OPS,
+    SLOWED_DOWN_HELLOS,
+    FLOOD,
+    SILENT;
+
+    /** The label in metrics, and the word in the log. */
+    String tag() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
