@@ -31,6 +31,7 @@ enum Aspect {
     /** A relationship by the fields at its ends, each as {@link #field}. */
     END_FIELDS(json -> ends(json, true));
 
+    @SuppressWarnings("ImmutableEnumChecker") // made of nothing that changes
     private final Function<ObjectNode, Collection<String>> texts;
 
     Aspect(Function<ObjectNode, Collection<String>> texts) {

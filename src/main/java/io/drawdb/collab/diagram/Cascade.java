@@ -177,9 +177,10 @@ final class Cascade {
             ObjectNode entity = draft.shell(target, null, key);
             String oldName = Aspect.upper(name);
             String newName = entity == null ? null : Aspect.upper(name(entity));
-            boolean isNewName = newName != null && !newName.isEmpty() && !newName.equals(oldName);
-            boolean mayFollow = oldName != null && !oldName.isEmpty() && typesCalled(oldName) == 0;
-            if (isNewName && mayFollow && typesCalled(newName) == 1) {
+            if (oldName == null || newName == null || oldName.isEmpty() || newName.isEmpty()) {
+                return;
+            }
+            if (!newName.equals(oldName) && typesCalled(oldName) == 0 && typesCalled(newName) == 1) {
                 operations.addAll(inFields(oldName, newName));
             }
         });

@@ -51,7 +51,9 @@ final class Numbering {
         }
         ObjectNode patch = Json.shallowCopy(update.patch());
         ObjectNode set = Json.shallowCopy(update.set());
-        boolean isSaid = patch.remove(Keys.ID) != null | set.remove(Keys.ID) != null;
+        boolean isSaid = patch.has(Keys.ID) || set.has(Keys.ID);
+        patch.remove(Keys.ID);
+        set.remove(Keys.ID);
         return isSaid ? new Operation.Update(update.target(), update.parent(), update.id(), patch, set) : operation;
     }
 }

@@ -29,6 +29,7 @@ final class TopMembers {
      *
      * @param collection what comes after it; null after the last
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Stretch(byte[] bytes, @Nullable Target collection) {}
 
     /** The members as one object. Read-only. */

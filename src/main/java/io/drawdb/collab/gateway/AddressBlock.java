@@ -24,9 +24,7 @@ final class AddressBlock {
             return address.substring(0, Math.min(address.length(), TEXT_LENGTH_MAX));
         }
         byte[] ipv4 = ipv4(bytes);
-        return ipv4 == null
-                ? HexFormat.of().formatHex(bytes, 0, BLOCK_BYTES) + "/64"
-                : NetUtil.bytesToIpAddress(ipv4);
+        return ipv4 == null ? HexFormat.of().formatHex(bytes, 0, BLOCK_BYTES) + "/64" : NetUtil.bytesToIpAddress(ipv4);
     }
 
     private static byte @Nullable [] ipv4(byte[] bytes) {

@@ -37,6 +37,7 @@ final class InboundPump {
      *
      * @param unpaid how many of its bytes were not counted when they came
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Waiting(byte[] message, int unpaid) {}
 
     InboundPump(ClientConnection connection, Channel channel, GatewayLimits limits, GatewayMeters meters) {

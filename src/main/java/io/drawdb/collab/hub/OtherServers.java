@@ -52,6 +52,7 @@ final class OtherServers implements RelayMessage.Visitor {
     private Instant rosterSaid = Instant.EPOCH;
     /** Whom the others were told of last. */
     private Set<ClientId> announced = Set.of();
+
     private String speaker = "";
     private boolean ended;
 
@@ -84,13 +85,9 @@ final class OtherServers implements RelayMessage.Visitor {
     }
 
     private void say(RelayMessage message) {
-        if (isShared() && !ended) {
+        if (relay != Relay.NONE && !ended) {
             relay.say(home.shareId, RelayCodec.write(self, message));
         }
-    }
-
-    private boolean isShared() {
-        return relay != Relay.NONE;
     }
 
     private void hear(byte[] bytes) {
@@ -211,7 +208,7 @@ final class OtherServers implements RelayMessage.Visitor {
 
     /** Says what is due; drops who is silent. */
     void look(Instant now) {
-        if (!isShared()) {
+        if (relay == Relay.NONE) {
             return;
         }
         for (var server : List.copyOf(servers.entrySet())) {

@@ -25,6 +25,7 @@ final class Upkeep {
     private boolean presenceChanged;
     /** Whether presence was told so short a time ago that what changes now is told later. */
     private boolean presenceToldLately;
+
     private @Nullable Instant emptySince;
     private boolean writeFailed;
     private final DocumentsWeight.Share weight;

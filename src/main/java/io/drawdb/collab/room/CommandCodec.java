@@ -71,11 +71,7 @@ public final class CommandCodec {
             case "replace" -> new RoomCommand.Replace(who(json), json.get("diagram"));
             case "undo" -> new RoomCommand.Undo(who(json));
             case "redo" -> new RoomCommand.Redo(who(json));
-            case "acquire" -> {
-                boolean force = json.path("force").asBoolean();
-                boolean byOwner = json.path("byOwner").asBoolean();
-                yield new RoomCommand.Acquire(who(json), name(json), target(json), purpose(json), force, byOwner);
-            }
+            case "acquire" -> acquire(json);
             case "release" -> new RoomCommand.Release(who(json), target(json));
             case "renew" ->
                 new RoomCommand.Renew(
@@ -95,6 +91,12 @@ public final class CommandCodec {
             default ->
                 throw new IllegalStateException("unknown command " + json.path("do") + ": from a newer version?");
         };
+    }
+
+    private static RoomCommand acquire(JsonNode json) {
+        boolean force = json.path("force").asBoolean();
+        boolean byOwner = json.path("byOwner").asBoolean();
+        return new RoomCommand.Acquire(who(json), name(json), target(json), purpose(json), force, byOwner);
     }
 
     private static RoomCommand open(JsonNode json) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -219,7 +220,7 @@ public final class WritebackQueue {
 
     /** The newest version of a room that is known; only of one that has something to write. */
     public RoomVersion version(String room) {
-        return rooms.get(room).version();
+        return Objects.requireNonNull(rooms.get(room), room).version();
     }
 
     /** How many rooms are being written. */
@@ -267,7 +268,7 @@ public final class WritebackQueue {
     private RoomDebt flying(String room, boolean sent) {
         var debt = rooms.get(room);
         var kind = debt == null ? Optional.<WriteBudget.Kind>empty() : debt.kind();
-        if (kind.isEmpty()) {
+        if (debt == null || kind.isEmpty()) {
             throw new IllegalStateException("room " + room + " is not being written");
         }
         inFlight--;

@@ -31,8 +31,7 @@ public record WritebackSettings(
      * @param roomsAtOnce how many rooms are written in parallel
      * @param loadsPerMinute shared files that are read for rooms that open, each by up to three calls
      */
-    public record Pace(
-            int writesPerMinute, int writesPerHour, int roomsAtOnce, int loadsPerMinute, int loadsPerHour) {
+    public record Pace(int writesPerMinute, int writesPerHour, int roomsAtOnce, int loadsPerMinute, int loadsPerHour) {
         /**
          * Below GitHub's limits for one token: about 80 content writes a minute and 500 an hour, and 5,000 calls an hour
          * in all.

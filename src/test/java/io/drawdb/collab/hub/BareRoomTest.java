@@ -15,7 +15,8 @@ class BareRoomTest {
     private final HubWorld world = new HubWorld();
 
     @Test
-    @DisplayName("[WB-6][LIMIT-7] a room that never had a document makes place soon, and is the same when somebody comes back")
+    @DisplayName(
+            "[WB-6][LIMIT-7] a room that never had a document makes place soon, and is the same when somebody comes back")
     void bareRoom() {
         var ann = world.v2("ann");
         ann.leave();

@@ -129,7 +129,8 @@ class FleetRoomTest {
     }
 
     @Test
-    @DisplayName("[FLEET-6][V2-AWARE-2] what somebody shows right after he came is not lost, however much is going on there")
+    @DisplayName(
+            "[FLEET-6][V2-AWARE-2] what somebody shows right after he came is not lost, however much is going on there")
     void awarenessOfANewcomer() {
         var ann = one.v2("ann");
         settle();

@@ -18,7 +18,8 @@ class PresenceRoomTest {
     private final HubWorld world = new HubWorld();
 
     @Test
-    @DisplayName("[V1-PRES-7][V2-PRES-2] who renames himself again and again is told of now and then, last with his last name")
+    @DisplayName(
+            "[V1-PRES-7][V2-PRES-2] who renames himself again and again is told of now and then, last with his last name")
     void renames() {
         var restless = world.viewer("restless");
         var page = world.viewer("page");
@@ -27,7 +28,8 @@ class PresenceRoomTest {
         page.heard.clear();
         ann.heard.clear();
         rename(restless, "n0");
-        assertEquals("n0", page.last("presence").at("/participants/restless/name").asText());
+        assertEquals(
+                "n0", page.last("presence").at("/participants/restless/name").asText());
         assertEquals("n0", ann.last("renamed").at("/participant/clientName").asText());
 
         for (int n = 1; n <= 100; n++) {
@@ -38,7 +40,8 @@ class PresenceRoomTest {
 
         assertTrue(page.heard("presence").size() < 6, page.types()::toString);
         assertTrue(ann.heard("renamed").size() < 6, ann.types()::toString);
-        assertEquals("n100", page.last("presence").at("/participants/restless/name").asText());
+        assertEquals(
+                "n100", page.last("presence").at("/participants/restless/name").asText());
         assertEquals("n100", ann.last("renamed").at("/participant/clientName").asText());
     }
 
@@ -64,7 +67,8 @@ class PresenceRoomTest {
     }
 
     @Test
-    @DisplayName("[V1-EDIT-6] however much is going on, a mode without an editor is soon followed by a presence without one")
+    @DisplayName(
+            "[V1-EDIT-6] however much is going on, a mode without an editor is soon followed by a presence without one")
     void editingIsFree() {
         var editor = world.editor("editor");
         var page = world.viewer("page");

@@ -34,7 +34,7 @@ class RecoveryTest {
 
     @Test
     @DisplayName(
-            "[LIMIT-13][FAULT-3] recovery takes half of the places; the next round goes on when rooms were written")
+            "[LIMIT-15][FAULT-3] recovery takes half of the places; the next round goes on when rooms were written")
     void halfOfThePlaces() {
         leaveUnwritten(12, 10);
         round();
@@ -65,7 +65,7 @@ class RecoveryTest {
     }
 
     @Test
-    @DisplayName("[LIMIT-13] recovery takes half of the bytes, of which it knows as it goes")
+    @DisplayName("[LIMIT-15] recovery takes half of the bytes, of which it knows as it goes")
     void halfOfTheBytes() {
         int bytes = (int) HubWorld.DOCUMENTS_BYTES_MAX / 8; // and as many for the change that made it
         leaveUnwritten(8, bytes);
@@ -75,7 +75,7 @@ class RecoveryTest {
     }
 
     @Test
-    @DisplayName("[LIMIT-13][WB-6] rooms that can't be written give way to those that had no turn, and come again")
+    @DisplayName("[LIMIT-15][WB-6] rooms that can't be written give way to those that had no turn, and come again")
     void noneWaitsForEver() {
         leaveUnwritten(8, 10);
         var hopeless = rooms(0, PLACES);
@@ -102,7 +102,7 @@ class RecoveryTest {
 
     @Test
     @DisplayName(
-            "[LIMIT-13] a room that somebody is in does not give way, nor does one whose turn to be written is still to come")
+            "[LIMIT-15] a room that somebody is in does not give way, nor does one whose turn to be written is still to come")
     void whoIsThereStays() {
         leaveUnwritten(8, 10);
         round();

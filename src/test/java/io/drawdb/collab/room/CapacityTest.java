@@ -87,7 +87,7 @@ class CapacityTest {
             {"subjectAreas", "areas"},
             {"types", "types"},
             {"enums", "enums"},
-            {"customTypes", "customTypes"}
+            {"views", "views"}
         }) {
             Diagram two = listed(kind[0], 2);
             Diagram three = listed(kind[0], 3);

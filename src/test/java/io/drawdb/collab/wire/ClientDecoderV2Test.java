@@ -172,7 +172,8 @@ class ClientDecoderV2Test {
         }
         assertInstanceOf(ClientMessageV2.Change.class, decode(change(update("table", "'patch':{'x-own':'any'}"))));
         assertInstanceOf(
-                ClientMessageV2.Change.class, decode(change(update("table", "'patch':{'fields':7},'set':{'fields':[]}"))));
+                ClientMessageV2.Change.class,
+                decode(change(update("table", "'patch':{'fields':7},'set':{'fields':[]}"))));
         assertInstanceOf(
                 ClientMessageV2.Change.class, decode(change(update("relationship", "'patch':{'fields':'own'}"))));
     }

@@ -22,7 +22,8 @@ class EncodingTest {
     void anyText(String text) throws MalformedJsonException {
         var present = new ServerMessageV1.Present(text, 1, ClientMode.VIEW, text);
 
-        JsonNode read = Json.parse(ServerEncoder.encode(new ServerMessageV1.Presence(List.of(present))).bytes());
+        JsonNode read = Json.parse(ServerEncoder.encode(new ServerMessageV1.Presence(List.of(present)))
+                .bytes());
 
         assertEquals(text, read.get("participants").fieldNames().next());
         assertEquals(text, read.get("participants").get(text).get("name").textValue());
@@ -44,7 +45,8 @@ class EncodingTest {
         var text = "\"" + "é".repeat(1_000_000) + "\"";
         var diagram = EncodedJson.of(text.getBytes(StandardCharsets.UTF_8));
 
-        JsonNode op = Json.parse(ServerEncoder.encode(new ServerMessageV1.Op("a", diagram, 3)).bytes());
+        JsonNode op = Json.parse(
+                ServerEncoder.encode(new ServerMessageV1.Op("a", diagram, 3)).bytes());
 
         assertEquals(1_000_000, op.get("op").get("diagram").textValue().length());
         assertEquals(3, op.get("op").get("version").longValue());
