@@ -42,6 +42,9 @@ public record HubSettings(
     /** Presence that changes again within this is told together. */
     static final Duration PRESENCE_TOGETHER = Duration.ofMillis(250);
 
+    /** How often within that time it is told at once nevertheless. */
+    static final int PRESENCE_AT_ONCE = 8;
+
     /** An empty room that holds nothing stays open for at most so long. */
     static final Duration BARE_ROOM_IDLE = Duration.ofSeconds(5);
 

@@ -23,8 +23,8 @@ final class Upkeep {
     private final Members members;
     private Instant presenceTold = Instant.EPOCH;
     private boolean presenceChanged;
-    /** Whether presence was told so short a time ago that what changes now is told later. */
-    private boolean presenceToldLately;
+    /** How often presence was told so short a time ago that it counts against telling it again at once. */
+    private int presenceToldLately;
 
     private @Nullable Instant emptySince;
     private boolean writeFailed;
@@ -223,24 +223,24 @@ final class Upkeep {
     /** Somebody has come: he sees at once who is here, the others see him as soon as they are told anything. */
     void introduce(Member newcomer) {
         presenceChanged = true;
-        if (presenceToldLately) {
+        if (presenceToldLately >= HubSettings.PRESENCE_AT_ONCE) {
             home.audience.to(newcomer, presence(home.standing.editors()));
         }
     }
 
     /**
-     * Says who is here, if that has changed: the first time at once, and what changes soon after that together. A room
-     * into which everybody comes back at once would else say as often as they are many what is as long as they are many.
+     * Says who is here, if that has changed: at once, but what changes again and again in no time together. A room into
+     * which everybody comes back at once would else say as often as they are many what is as long as they are many.
      */
     void refreshPresence() {
-        if (!presenceChanged || presenceToldLately || home.isClosed()) {
+        if (!presenceChanged || presenceToldLately >= HubSettings.PRESENCE_AT_ONCE || home.isClosed()) {
             return;
         }
         presenceChanged = false;
         presenceTold = home.loop.now();
-        presenceToldLately = true;
+        presenceToldLately++;
         home.after(HubSettings.PRESENCE_TOGETHER, () -> {
-            presenceToldLately = false;
+            presenceToldLately--;
             refreshPresence();
         });
         Set<ClientId> editors = home.standing.editors();
