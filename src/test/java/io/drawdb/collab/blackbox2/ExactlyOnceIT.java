@@ -16,6 +16,7 @@ class ExactlyOnceIT {
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
             .with("COLLAB_TICK_MS", 0)
             .with("COLLAB_LOCK_GRACE_MS", 0)
+            .with("COLLAB_HELLOS_PER_SECOND_MAX", 1000)
             .with("COLLAB_PARTICIPANTS_PER_ROOM_MAX", 5000);
 
     private final String room = ServerUnderTest.room();
