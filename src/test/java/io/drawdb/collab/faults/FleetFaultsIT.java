@@ -88,6 +88,9 @@ class FleetFaultsIT {
             fleet.redis().kill();
             fleet.server(0).awaitNotReady();
             fleet.server(1).awaitNotReady();
+            // What was acknowledged before may still be on its way to a driver: ahead of what is refused since.
+            awaitRefused(work.load);
+            awaitRefused(work.load);
             long before = work.load.history().acknowledged();
             awaitRefused(work.load);
             assertEquals(before, work.load.history().acknowledged(), "acknowledged without a log");
