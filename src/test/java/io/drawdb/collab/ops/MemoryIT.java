@@ -39,7 +39,7 @@ class MemoryIT {
             }
             assertTrue(opened > 5 && opened < ROOMS, opened + " rooms");
             try (var again = WsClient.connect(server.ws("/"))) {
-                hello(again, 0);
+                hello(again, 0, "bea");
                 assertEquals("welcome", again.next().path("type").asText());
             }
             assertTrue(server.isAlive());
@@ -50,7 +50,7 @@ class MemoryIT {
     /** Whether somebody could open a room and fill it. */
     private static boolean fill(CollabProcess server, int room, String push) {
         try (var client = WsClient.connect(server.ws("/"))) {
-            hello(client, room);
+            hello(client, room, "ann");
             if (!"welcome".equals(client.next().path("type").asText())) {
                 assertEquals(4503, client.closed().code());
                 return false;
@@ -66,8 +66,8 @@ class MemoryIT {
         return true;
     }
 
-    private static void hello(WsClient client, int room) {
-        client.send("{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"%d\",\"clientId\":\"ann\",\"mode\":\"view\"}"
-                .formatted(room));
+    private static void hello(WsClient client, int room, String clientId) {
+        client.send("{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"%d\",\"clientId\":\"%s\",\"mode\":\"view\"}"
+                .formatted(room, clientId));
     }
 }
