@@ -3,7 +3,9 @@ package io.drawdb.collab.access;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -62,22 +64,29 @@ public final class Access {
         return !clock.instant().isBefore(grant.expires());
     }
 
-    /** From now on rulings go to other servers, too. */
+    /** From now on rulings go to other servers, too, or to those that start later. */
     public void spreadBy(RulingRelay toOthers) {
         relay = toOthers;
     }
 
-    /** Takes a ruling that another server made. */
+    /** Takes a ruling that another server made, or an earlier one. */
     public void heard(Ruling ruling) {
         if (!rulings.take(ruling, clock.instant())) {
             LOG.errorf("event=ruling_lost kind=%s reason=\"%d are in force\"", ruling.kind(), Rulings.RULINGS_MAX);
         }
     }
 
-    /** The rulings that another server has made and this one has not heard of may be read from here. */
-    public Rulings rulings() {
-        return rulings;
+    /** The rulings that are in force. */
+    public List<Ruling> rulings() {
+        return rulings.all(clock.instant());
     }
+
+    /**
+     * A ruling that is in force here.
+     *
+     * @param spread completes when it is known wherever it must be; if that fails, it counts here all the same
+     */
+    public record Made(Ruling ruling, CompletionStage<Void> spread) {}
 
     /**
      * Makes a ruling, in force here at once and on other servers within a second.
@@ -85,16 +94,15 @@ public final class Access {
      * @param right what the tokens are good for from now on; null: nothing
      * @return the ruling, or empty if there are too many
      */
-    public Optional<Ruling> rule(Ruling.Kind kind, String subject, @Nullable Right right) {
+    public Optional<Made> rule(Ruling.Kind kind, String subject, @Nullable Right right) {
         Instant now = clock.instant();
         var ruling = new Ruling(kind, subject, right, now, now.plus(kept));
         if (!rulings.take(ruling, now)) {
             return Optional.empty();
         }
-        relay.spread(ruling);
         LOG.infof(
                 "event=ruling kind=%s subject=\"%s\" right=%s",
                 kind, subject.replaceAll("[\\p{Cntrl}\"]", "?"), right == null ? "none" : right.wireName());
-        return Optional.of(ruling);
+        return Optional.of(new Made(ruling, relay.spread(ruling)));
     }
 }

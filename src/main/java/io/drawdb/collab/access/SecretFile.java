@@ -54,7 +54,8 @@ public final class SecretFile {
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
+    /** For files that nobody else is to read, where the file system knows of that. */
+    static FileAttribute<?>[] ownerOnly() {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {

@@ -58,21 +58,38 @@ final class AccessApi {
     }
 
     private CompletionStage<Reply> rule(String event, Subject subject, @Nullable Right right, Call call) {
-        var reply = access.asksForToken()
+        var ruled = access.asksForToken()
                 ? ruled(subject, right)
-                : Reply.error(Reply.CONFLICT, "open", "there are no tokens to rule on: COLLAB_ACCESS is open");
+                : refused(Reply.CONFLICT, "open", "there are no tokens to rule on: COLLAB_ACCESS is open");
         var details = "kind=%s subject=%s".formatted(subject.kind(), AuditLog.quoted(subject.text()));
-        audit.done(event, NO_ROOM, call.address(), String.valueOf(reply.status()), details);
-        return CompletableFuture.completedFuture(reply);
+        return ruled.thenApply(reply -> {
+            audit.done(event, NO_ROOM, call.address(), String.valueOf(reply.status()), details);
+            return reply;
+        });
     }
 
-    private Reply ruled(Subject subject, @Nullable Right right) {
+    private CompletionStage<Reply> ruled(Subject subject, @Nullable Right right) {
         return access.rule(subject.kind(), subject.text(), right)
-                .map(ruling ->
-                        Reply.of(Json.object().put("until", ruling.until().toEpochMilli())))
-                .orElseGet(() -> Reply.error(
+                .map(AccessApi::spread)
+                .orElseGet(() -> refused(
                         Reply.FULL,
                         "too_many",
                         "too many rulings are in force; change the key that tokens are signed with instead"));
+    }
+
+    private static CompletionStage<Reply> spread(Access.Made made) {
+        var until = Json.object().put("until", made.ruling().until().toEpochMilli());
+        return made.spread()
+                .handle((known, failure) -> failure == null
+                        ? Reply.of(until)
+                        : Reply.error(
+                                Reply.UNAVAILABLE,
+                                "not_spread",
+                                "it is in force on this server, but no other, and none that starts later, knows it yet: "
+                                        + "say it again"));
+    }
+
+    private static CompletionStage<Reply> refused(int status, String code, String message) {
+        return CompletableFuture.completedFuture(Reply.error(status, code, message));
     }
 }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -53,20 +55,26 @@ public final class RedisRulings implements RulingRelay {
     }
 
     @Override
-    public void spread(Ruling ruling) {
-        link.execute(() -> say(ruling));
+    public CompletionStage<Void> spread(Ruling ruling) {
+        var said = new CompletableFuture<Void>();
+        link.execute(() -> say(ruling, said));
+        return said;
     }
 
-    private void say(Ruling ruling) {
+    private void say(Ruling ruling, CompletableFuture<Void> said) {
         String text = RulingCodec.write(ruling);
         var unused = link.call(Command.ZADD, key, ruling.until().toEpochMilli(), text)
                 .thenCompose(added -> link.call(Command.PUBLISH, key, text))
-                .exceptionally(failure -> {
+                .whenComplete((published, failure) -> {
+                    if (failure == null) {
+                        said.complete(null);
+                        return;
+                    }
                     LOG.warnf("event=ruling_not_spread reason=\"%s\"", failure.getMessage());
                     if (unsaid.size() < Rulings.RULINGS_MAX) {
                         unsaid.add(ruling);
                     }
-                    return null;
+                    said.completeExceptionally(failure);
                 });
     }
 
@@ -77,7 +85,7 @@ public final class RedisRulings implements RulingRelay {
             catchUp();
         }
         for (int waiting = unsaid.size(); waiting > 0 && link.connected(); waiting--) {
-            say(unsaid.remove());
+            say(unsaid.remove(), new CompletableFuture<>());
         }
     }
 

@@ -3,6 +3,7 @@ package io.drawdb.collab.ops;
 import io.drawdb.collab.access.Access;
 import io.drawdb.collab.access.KeySetTokens;
 import io.drawdb.collab.access.ResumeSecrets;
+import io.drawdb.collab.access.RulingFile;
 import io.drawdb.collab.access.SecretFile;
 import io.drawdb.collab.access.SignedTokens;
 import io.drawdb.collab.access.TokenReader;
@@ -18,14 +19,21 @@ import java.util.Optional;
 /** Who may come in, out of the configuration. */
 final class Doorways {
     private static final String RESUME_FILE = "resume.secret";
+    private static final String RULINGS_FILE = "rulings.jsonl";
 
     private Doorways() {}
 
+    /** What was ruled is kept where the log is kept; a data directory must be this process's own by now. */
     static Access access(CollabConfig config, Optional<RedisLink> redis) {
         var access = access(config.access());
-        if (access.asksForToken()) {
-            redis.ifPresent(
-                    link -> access.spreadBy(RedisRulings.join(link, config.log().redisPrefix(), access::heard)));
+        if (!access.asksForToken()) {
+            return access;
+        }
+        if (redis.isPresent()) {
+            access.spreadBy(RedisRulings.join(redis.get(), config.log().redisPrefix(), access::heard));
+        } else if (config.log().kind() == CollabConfig.Log.Kind.SQLITE) {
+            var file = config.log().dataDir().resolve(RULINGS_FILE);
+            access.spreadBy(RulingFile.open(file, access::heard, access::rulings, DaemonThread.single("rulings")));
         }
         return access;
     }

@@ -40,7 +40,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 
 /** Makes the parts of the service out of its configuration. The parts themselves know nothing of it. */
 @ApplicationScoped
@@ -78,7 +77,7 @@ class Wiring {
 
     @Produces
     @Singleton
-    Access access(CollabConfig config, Optional<RedisLink> redis) {
+    Access access(CollabConfig config, Optional<RedisLink> redis, RoomLog ownsTheDataDirectory) {
         return Doorways.access(config, redis);
     }
 
@@ -173,12 +172,7 @@ class Wiring {
         if (settings.baseUrl().isEmpty()) {
             return new NoDrawdbServer();
         }
-        var decoder = Executors.newSingleThreadExecutor(task -> {
-            var thread = new Thread(task, "writeback-decoder");
-            thread.setDaemon(true);
-            return thread;
-        });
-        return new RestDrawdbServer(settings, decoder);
+        return new RestDrawdbServer(settings, DaemonThread.single("writeback-decoder"));
     }
 
     @SuppressWarnings("deprecation") // in favour of an internal interface that offers the same

@@ -28,7 +28,8 @@ class AccessApiIT {
     private final Inspector guarded = new Inspector(GUARDED);
 
     @Test
-    @DisplayName("[ACCESS-9][ACCESS-15] a token that is revoked gets nobody in any more, others do")
+    @DisplayName(
+            "[ACCESS-9][ACCESS-11][ACCESS-15] a token that is revoked gets nobody in any more, not after a kill either; others do")
     void revoke() {
         String kept = "/?token=" + TestTokens.of("room", "view", "kept");
         String lost = "/?token=" + TestTokens.of("room", "view", "lost");
@@ -39,6 +40,12 @@ class AccessApiIT {
                 .path("until")
                 .isIntegralNumber());
 
+        assertOnlyOneGetsIn(kept, lost);
+        GUARDED.killAndStart();
+        assertOnlyOneGetsIn(kept, lost);
+    }
+
+    private static void assertOnlyOneGetsIn(String kept, String lost) {
         var refused = assertThrows(WsClient.Refused.class, () -> GUARDED.at(lost, "ann"));
         assertEquals(401, refused.status());
         GUARDED.at(kept, "ann").socket().close();
