@@ -6,9 +6,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import io.drawdb.collab.testing.CollabProcess;
+import io.drawdb.collab.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ class ScriptsIT {
     static void start() throws IOException {
         chromium = Chromium.launch();
         scripts = ScriptServer.start();
-        settings = Map.of("COLLAB_PORT", String.valueOf(freePort()), "COLLAB_FORCE_EDIT_ENABLED", "true");
+        settings = Map.of("COLLAB_PORT", String.valueOf(FreePorts.next()), "COLLAB_FORCE_EDIT_ENABLED", "true");
         server = CollabProcess.start(home, settings);
     }
 
@@ -126,11 +125,5 @@ class ScriptsIT {
 
     private static String path(String module) {
         return "/js/" + module;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,9 +4,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import io.drawdb.collab.testing.CollabProcess;
+import io.drawdb.collab.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,9 +46,7 @@ final class Windows implements BeforeAllCallback, BeforeEachCallback, AfterEachC
     public void beforeAll(ExtensionContext context) throws IOException {
         chromium = Chromium.launch();
         home = Files.createTempDirectory("collab-windows");
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            settings.put("COLLAB_PORT", String.valueOf(socket.getLocalPort()));
-        }
+        settings.put("COLLAB_PORT", String.valueOf(FreePorts.next()));
         start();
     }
 

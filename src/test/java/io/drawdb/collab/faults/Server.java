@@ -1,6 +1,7 @@
 package io.drawdb.collab.faults;
 
 import io.drawdb.collab.testing.CollabProcess;
+import io.drawdb.collab.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,8 +23,8 @@ final class Server implements AutoCloseable {
     private Server(Path home, Map<String, String> settings) {
         this.home = home;
         this.settings = new HashMap<>(settings);
-        this.process = CollabProcess.start(home, settings);
-        this.settings.put("COLLAB_PORT", String.valueOf(process.port()));
+        this.settings.put("COLLAB_PORT", String.valueOf(FreePorts.next()));
+        this.process = CollabProcess.start(home, this.settings);
     }
 
     /** Starts a server in a directory of its own below this one. */

@@ -186,7 +186,9 @@ class ComposeTest {
             var inside = at(services, "nginx", "environment", file).toString();
             assertTrue(inside.startsWith(folder + "/"), "renewed files are found in a folder, not mounted themselves");
         }
-        assertTrue(list(services, "redis", "command").contains("--appendonly"));
+        assertEquals(
+                List.of("redis-server --appendonly yes --appendfsync always --maxmemory-policy noeviction".split(" ")),
+                list(services, "redis", "command"));
     }
 
     private String exposed(String dockerfile) throws IOException {

@@ -3,7 +3,6 @@ package io.drawdb.collab.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ public final class Nginx implements AutoCloseable {
      */
     public static Nginx start(Path folder, SelfSigned certificate, Map<String, String> variables) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            int https = freePort();
+            int https = FreePorts.next();
             var process = run(configured(folder, certificate, variables, https), folder);
             var nginx = new Nginx(process, https);
             Awaitility.await().atMost(PATIENCE).until(() -> !process.isAlive() || nginx.listens());
@@ -68,7 +67,7 @@ public final class Nginx implements AutoCloseable {
                 "SITE_HOST",
                 "localhost",
                 "HTTP_PORT",
-                "127.0.0.1:" + freePort(),
+                "127.0.0.1:" + FreePorts.next(),
                 "HTTPS_PORT",
                 "127.0.0.1:" + https,
                 "CERTIFICATE_FILE",
@@ -112,12 +111,6 @@ public final class Nginx implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private boolean listens() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ public final class RedisProcess implements AutoCloseable {
      */
     public static RedisProcess start(Path home, String... options) {
         requireProgram();
-        return new RedisProcess(home, freePort(), List.of(options));
+        return new RedisProcess(home, FreePorts.next(), List.of(options));
     }
 
     /** Skips the test where there is no Redis. */
@@ -58,14 +57,6 @@ public final class RedisProcess implements AutoCloseable {
             throw new IllegalStateException(text);
         }
         Assumptions.assumeTrue(found, text);
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Process launch() {
