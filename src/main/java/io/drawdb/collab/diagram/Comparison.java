@@ -50,13 +50,16 @@ final class Comparison {
                                 byKey(entities, right.entities(target), (a, b) -> sameContent(target, a, b)));
     }
 
-    private static boolean allCollections(Diagram left, Diagram right, BiPredicate<Target, List<Entity>> test) {
+    private static boolean allCollections(Diagram left, Diagram right, BiPredicate<Target, Entities> test) {
         return left.collections().keySet().equals(right.collections().keySet())
                 && left.collections().entrySet().stream()
                         .allMatch(collection -> test.test(collection.getKey(), collection.getValue()));
     }
 
     private static boolean inOrder(List<Entity> left, List<Entity> right, BiPredicate<Entity, Entity> test) {
+        if (left == right) {
+            return true;
+        }
         if (left.size() != right.size()) {
             return false;
         }

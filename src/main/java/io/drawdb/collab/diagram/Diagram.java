@@ -16,13 +16,13 @@ public final class Diagram {
     private static final Diagram EMPTY = new Diagram(new TopMembers(Json.object()), Map.of());
 
     private final TopMembers members;
-    private final Map<Target, List<Entity>> collections;
+    private final Map<Target, Entities> collections;
 
     // Both are set once, from whichever thread comes first; computing them twice yields the same. 0 is not known yet.
     private volatile int encodedLength;
     private volatile WeakReference<byte[]> encoded = new WeakReference<>(null);
 
-    Diagram(TopMembers members, Map<Target, List<Entity>> collections) {
+    Diagram(TopMembers members, Map<Target, Entities> collections) {
         this.members = members;
         this.collections = collections;
     }
@@ -82,18 +82,11 @@ public final class Diagram {
     /** 64 bits that are equal for diagrams that are the {@link #sameAs same}; {@link Json#fingerprint} of the JSON. */
     public long fingerprint() {
         long sum = members.fingerprint();
-        for (Map.Entry<Target, List<Entity>> collection : collections.entrySet()) {
-            sum += Fingerprint.member(collection.getKey().member(), fingerprint(collection.getValue()));
+        for (Map.Entry<Target, Entities> collection : collections.entrySet()) {
+            sum += Fingerprint.member(
+                    collection.getKey().member(), collection.getValue().fingerprint());
         }
         return Fingerprint.object(sum);
-    }
-
-    private static long fingerprint(List<Entity> entities) {
-        long hash = Fingerprint.emptyArray();
-        for (Entity entity : entities) {
-            hash = Fingerprint.append(hash, entity.fingerprint());
-        }
-        return hash;
     }
 
     /** Whether both are written with the same bytes. */
@@ -119,11 +112,11 @@ public final class Diagram {
      */
     public Optional<ObjectNode> find(Target target, @Nullable String parent, String id) {
         String key = target.parent() == null ? id : parent;
-        Optional<ObjectNode> top = entities(target.top()).stream()
-                .filter(entity -> entity.key().equals(key))
-                .findFirst()
-                .map(Entity::json);
-        return target.parent() == null ? top : top.flatMap(owner -> Parts.find(owner, target, id));
+        Entity top = key == null ? null : entities(target.top()).find(key);
+        if (top == null) {
+            return Optional.empty();
+        }
+        return target.parent() == null ? Optional.of(top.json()) : Parts.find(top.json(), target, id);
     }
 
     /** How many entities of this kind there are; parts are counted over all tables or types. */
@@ -132,7 +125,7 @@ public final class Diagram {
         if (owner == null) {
             return entities(target).size();
         }
-        return entities(owner).stream().mapToInt(entity -> entity.count(target)).sum();
+        return entities(owner).count(target);
     }
 
     /** The keys of a collection of the diagram, in order. */
@@ -166,12 +159,12 @@ public final class Diagram {
     }
 
     /** The collections that are there. Read-only. */
-    Map<Target, List<Entity>> collections() {
+    Map<Target, Entities> collections() {
         return collections;
     }
 
     /** The entities of a collection; none if it is not there. */
-    List<Entity> entities(Target target) {
-        return collections.getOrDefault(target, List.of());
+    Entities entities(Target target) {
+        return Entities.in(collections, target);
     }
 }

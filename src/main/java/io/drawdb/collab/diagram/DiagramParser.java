@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class DiagramParser {
         }
         ObjectNode members = Json.shallowCopy(value);
         members.remove(TRANSFORM);
-        Map<Target, List<Entity>> collections = new EnumMap<>(Target.class);
+        Map<Target, Entities> collections = new EnumMap<>(Target.class);
         for (Map.Entry<String, JsonNode> member : members.properties()) {
             Target target = Target.ofMember(member.getKey());
             if (target != null && !member.getValue().isNull()) {
@@ -53,18 +52,16 @@ final class DiagramParser {
         return objects;
     }
 
-    private List<Entity> entities(Target target, List<ObjectNode> elements) {
-        List<Entity> before = previous.entities(target);
-        Map<String, Entity> beforeByKey = new HashMap<>();
-        before.forEach(entity -> beforeByKey.put(entity.key(), entity));
+    private Entities entities(Target target, List<ObjectNode> elements) {
+        Entities before = previous.entities(target);
         List<ObjectNode> keyed = KeyAssignment.complete(
                 target, elements, keys, before.stream().map(Entity::json).toList());
         List<Entity> entities = new ArrayList<>(keyed.size());
         for (ObjectNode json : keyed) {
             Entity entity = Entity.of(target, json);
-            entities.add(withKeyedParts(target, entity, beforeByKey.get(entity.key())));
+            entities.add(withKeyedParts(target, entity, before.find(entity.key())));
         }
-        return entities;
+        return Entities.of(target, entities);
     }
 
     /** The very entity of the previous state, if it is written alike: so its encoded bytes are kept. */

@@ -6,31 +6,23 @@ import java.util.Map;
 /** A diagram put together from bytes that its members and entities keep. */
 final class Encoding {
     private final TopMembers members;
-    private final Map<Target, List<Entity>> collections;
+    private final Map<Target, Entities> collections;
 
-    Encoding(TopMembers members, Map<Target, List<Entity>> collections) {
+    Encoding(TopMembers members, Map<Target, Entities> collections) {
         this.members = members;
         this.collections = collections;
     }
 
     int length() {
-        int length = 0;
+        long length = 0;
         for (var stretch : members.stretches()) {
-            length = Math.addExact(length, stretch.bytes().length);
+            length += stretch.bytes().length;
             Target collection = stretch.collection();
             if (collection != null) {
-                length = Math.addExact(length, length(entities(collection)));
+                length += Entities.in(collections, collection).encodedLength();
             }
         }
-        return length;
-    }
-
-    private static int length(List<Entity> entities) {
-        int length = 2 + Math.max(0, entities.size() - 1);
-        for (Entity entity : entities) {
-            length = Math.addExact(length, entity.bytes().length);
-        }
-        return length;
+        return Math.toIntExact(length);
     }
 
     /** @param length what {@link #length} says */
@@ -41,7 +33,7 @@ final class Encoding {
             at = put(stretch.bytes(), bytes, at);
             Target collection = stretch.collection();
             if (collection != null) {
-                at = put(entities(collection), bytes, at);
+                at = put(Entities.in(collections, collection), bytes, at);
             }
         }
         return bytes;
@@ -63,9 +55,5 @@ final class Encoding {
     private static int put(byte[] piece, byte[] bytes, int at) {
         System.arraycopy(piece, 0, bytes, at, piece.length);
         return at + piece.length;
-    }
-
-    private List<Entity> entities(Target collection) {
-        return collections.getOrDefault(collection, List.of());
     }
 }

@@ -32,14 +32,14 @@ final class Fingerprint {
         };
     }
 
-    /** Where the hash of an array begins. */
-    static long emptyArray() {
-        return ARRAY;
+    /** What one element adds to {@link #array}; another one in its place changes the sum by their difference. */
+    static long element(int place, long value) {
+        return mix(value * PRIME + place);
     }
 
-    /** The hash of an array that has one more element than the one with the hash {@code soFar}. */
-    static long append(long soFar, long element) {
-        return mix(soFar * PRIME + element);
+    /** The hash of an array from the sum of its elements. */
+    static long array(long sumOfElements) {
+        return mix(ARRAY ^ sumOfElements);
     }
 
     /** What one member adds to {@link #object}; the sum does not depend on the order. */
@@ -63,11 +63,11 @@ final class Fingerprint {
     }
 
     private static long ofArray(JsonNode node) {
-        long hash = emptyArray();
-        for (JsonNode element : node) {
-            hash = append(hash, of(element));
+        long sum = 0;
+        for (int place = 0; place < node.size(); place++) {
+            sum += element(place, of(node.get(place)));
         }
-        return hash;
+        return array(sum);
     }
 
     private static long ofNumber(JsonNode node) {

@@ -12,40 +12,54 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entities in an order that changes, found by their keys. They lie in blocks, so that none of what is done here has to look
- * at all of them each time; who is asked a few times only does so nevertheless, because an index would cost more.
+ * Entities in an order that changes, found by their keys. As long as each stays in its place, what has changed is kept apart from
+ * the list that was given; after that they lie in blocks, so that none of what is done here has to look at all of them each
+ * time.
  */
 final class KeyedList {
     private static final int BLOCK_MAX = 512;
     private static final int SCANS_MAX = 8;
 
-    /** The whole list as the only block, until it is written to or has an index. */
-    private List<List<Entity>> blocks;
+    private final Target target;
+    private final Entities given;
+    /** Other states of entities that are given, by key; none once there are blocks. */
+    private final Map<String, Entity> changed = new HashMap<>();
 
-    private boolean isSplit;
+    /** Empty as long as every entity is in its place. */
+    private List<List<Entity>> blocks = List.of();
+
     private int size;
-    /** The whole list; null while it is known in blocks only. */
-    private @Nullable List<Entity> whole;
+    /** The whole list; null while it is known in parts only. */
+    private @Nullable Entities whole;
 
     private int scans;
     private @Nullable Map<String, List<Entity>> index;
     private final Map<Aspect, Map<String, Set<String>>> mentions = new EnumMap<>(Aspect.class);
 
-    /** The given list is left alone. */
-    KeyedList(List<Entity> entities) {
-        this.blocks = List.of(entities);
+    KeyedList(Target target, Entities entities) {
+        this.target = target;
+        this.given = entities;
         this.whole = entities;
         this.size = entities.size();
     }
 
-    /** The entities in order; the given list itself while nothing has changed. Not touched by later changes. */
-    List<Entity> entities() {
+    /** The given list is left alone. */
+    static KeyedList of(Target target, List<Entity> entities) {
+        return new KeyedList(target, Entities.of(target, entities));
+    }
+
+    /** The entities in order; the given list itself while nothing has changed. */
+    Entities entities() {
         if (whole == null) {
-            List<Entity> all = new ArrayList<>(size);
-            blocks.forEach(all::addAll);
-            whole = List.copyOf(all);
+            whole = isSplit() ? joined() : given.with(changed);
         }
         return whole;
+    }
+
+    private Entities joined() {
+        List<Entity> all = new ArrayList<>(size);
+        blocks.forEach(all::addAll);
+        return Entities.of(target, all);
     }
 
     int size() {
@@ -53,17 +67,24 @@ final class KeyedList {
     }
 
     boolean contains(String key) {
-        return blockOf(key) != null;
+        return get(key) != null;
     }
 
     @Nullable
     Entity get(String key) {
+        if (!isSplit()) {
+            Entity other = changed.get(key);
+            return other == null ? given.find(key) : other;
+        }
         List<Entity> block = blockOf(key);
         return block == null ? null : block.get(offset(block, key));
     }
 
     /** The position of an entity; -1 if it is not there. */
     int indexOf(String key) {
+        if (!isSplit()) {
+            return given.indexOf(key);
+        }
         List<Entity> block = blockOf(key);
         return block == null ? -1 : start(block) + offset(block, key);
     }
@@ -106,14 +127,23 @@ final class KeyedList {
 
     /** Puts another state in the place of the entity with this key. */
     void replace(Entity entity) {
-        split();
-        List<Entity> block = present(blockOf(entity.key()), entity.key());
-        Entity before = block.set(offset(block, entity.key()), entity);
+        Entity before = exchange(entity);
         whole = null;
         mentions.forEach((aspect, keys) -> {
             forget(aspect, keys, before);
             mention(aspect, keys, entity);
         });
+    }
+
+    private Entity exchange(Entity entity) {
+        String key = entity.key();
+        if (isSplit()) {
+            List<Entity> block = present(blockOf(key), key);
+            return block.set(offset(block, key), entity);
+        }
+        Entity before = present(get(key), key);
+        changed.put(key, entity);
+        return before;
     }
 
     void move(String key, int position) {
@@ -155,7 +185,7 @@ final class KeyedList {
     private Map<String, Set<String>> keys(Aspect aspect) {
         return mentions.computeIfAbsent(aspect, any -> {
             Map<String, Set<String>> keys = new HashMap<>();
-            blocks.forEach(block -> block.forEach(entity -> mention(aspect, keys, entity)));
+            entities().forEach(entity -> mention(aspect, keys, entity));
             return keys;
         });
     }
@@ -174,7 +204,6 @@ final class KeyedList {
 
     private @Nullable List<Entity> blockOf(String key) {
         if (index == null && ++scans > SCANS_MAX) {
-            split();
             Map<String, List<Entity>> all = new HashMap<>(size * 2);
             blocks.forEach(block -> block.forEach(entity -> all.put(entity.key(), block)));
             index = all;
@@ -217,24 +246,28 @@ final class KeyedList {
         return number;
     }
 
-    private static List<Entity> present(@Nullable List<Entity> block, String key) {
-        if (block == null) {
+    private static <T> T present(@Nullable T found, String key) {
+        if (found == null) {
             throw new IllegalArgumentException("no entity " + key);
         }
-        return block;
+        return found;
+    }
+
+    private boolean isSplit() {
+        return !blocks.isEmpty();
     }
 
     private void split() {
-        if (isSplit) {
+        if (isSplit()) {
             return;
         }
-        List<Entity> all = blocks.get(0);
+        List<Entity> all = entities();
         List<List<Entity>> parts = new ArrayList<>();
         for (int from = 0; from == 0 || from < all.size(); from += BLOCK_MAX / 2) {
             parts.add(new ArrayList<>(all.subList(from, Math.min(all.size(), from + BLOCK_MAX / 2))));
         }
         blocks = parts;
-        isSplit = true;
+        changed.clear();
     }
 
     private void halve(int number) {

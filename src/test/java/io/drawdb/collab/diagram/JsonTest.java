@@ -48,7 +48,7 @@ class JsonTest {
     @Test
     @DisplayName("[JSN3] fingerprints are the same on every machine and well mixed")
     void fingerprints() {
-        assertEquals(-5_939_097_180_838_223_065L, Json.fingerprint(json("{'a':[1,'x',null,true]}")));
+        assertEquals(2_733_934_897_479_066_410L, Json.fingerprint(json("{'a':[1,'x',null,true]}")));
         Set<Long> seen = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {
             seen.add(Json.fingerprint(json("[" + i + "]")) >>> 32);

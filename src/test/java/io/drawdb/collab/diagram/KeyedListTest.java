@@ -33,8 +33,8 @@ class KeyedListTest {
         for (int i = random.nextInt(2) * random.nextInt(3_000); i > 0; i--) {
             plain.add(entity("given" + i, random.nextInt(50)));
         }
-        List<Entity> given = List.copyOf(plain);
-        KeyedList list = new KeyedList(given);
+        Entities given = Entities.of(Target.TABLE, plain);
+        KeyedList list = new KeyedList(Target.TABLE, given);
         assertSame(given, list.entities());
         for (int step = 0; step < 2_000; step++) {
             int at = random.nextInt(plain.size() + 1);
@@ -88,7 +88,7 @@ class KeyedListTest {
     @Test
     @DisplayName("[LST2] what is not there is not found, however often it is asked for")
     void notThere() {
-        KeyedList list = new KeyedList(List.of(entity("a", 1)));
+        KeyedList list = KeyedList.of(Target.TABLE, List.of(entity("a", 1)));
         for (int i = 0; i < 20; i++) {
             assertNull(list.get("b"));
             assertEquals(-1, list.indexOf("b"));

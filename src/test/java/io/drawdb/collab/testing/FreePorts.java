@@ -17,7 +17,8 @@ public final class FreePorts {
 
     private static final int OFFSET = Integer.getInteger("surefire.forkNumber", 0) % PROCESSES_MAX * OF_A_PROCESS;
     // Begins anywhere: another run on this machine may be at it, too.
-    private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(OF_A_PROCESS));
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(OF_A_PROCESS));
 
     private FreePorts() {}
 
