@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,12 +20,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @AlsoNative
 class RoomActionsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final DrawdbStandIn BACKEND = backend();
 
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
             .with("COLLAB_ADMIN_TOKEN", Inspector.TOKEN)
-            .with("PERSIST_BASE_URL", BACKEND.url())
+            .withBackend()
             .with("PERSIST_FLUSH_MS", 600_000)
             .with("PERSIST_OPS_THRESHOLD", 1_000_000)
             .with("COLLAB_WRITEBACK_POLL_MS", 600_000)
@@ -35,27 +32,11 @@ class RoomActionsIT {
             .with("COLLAB_LOCK_GRACE_MS", 600_000)
             .with("EDITOR_TTL_MS", 600_000);
 
+    private static final DrawdbStandIn BACKEND = SERVER.backend();
+
     private final Inspector inspector = new Inspector(SERVER);
     private final String room = ServerUnderTest.room();
     private final String path = "/api/admin/rooms/" + room;
-
-    private static DrawdbStandIn backend() {
-        try {
-            return new DrawdbStandIn(DrawdbStandIn.Flavour.FORK, 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @AfterEach
-    void heal() {
-        BACKEND.fault("{'mode':'none'}");
-    }
-
-    @AfterAll
-    static void stop() {
-        BACKEND.close();
-    }
 
     /** A client in a room that is written back up to version 1. */
     private Editor aSavedRoom() {
@@ -146,7 +127,7 @@ class RoomActionsIT {
                         .ok()
                         .at("/writeback/lastError/code")
                         .asText());
-        heal();
+        BACKEND.fault("{'mode':'none'}");
         assertTrue(inspector.post(path + "/save").ok().get("stored").asBoolean());
         assertTrue(inspector.room(room).get("lastError").isNull());
     }

@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.backend.DrawdbStandIn;
 import io.drawdb.collab.testing.WsClient;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,33 +17,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What v2 clients are told of loading and saving, with drawdb-server behind the server. */
 class SavingIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final DrawdbStandIn BACKEND = backend();
 
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
-            .with("PERSIST_BASE_URL", BACKEND.url())
+            .withBackend()
             .with("PERSIST_FLUSH_MS", 600_000)
             .with("COLLAB_WRITEBACK_POLL_MS", 600_000);
 
+    private static final DrawdbStandIn BACKEND = SERVER.backend();
+
     private final String room = ServerUnderTest.room();
-
-    private static DrawdbStandIn backend() {
-        try {
-            return new DrawdbStandIn(DrawdbStandIn.Flavour.FORK, 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @AfterEach
-    void heal() {
-        BACKEND.fault("{'mode':'none'}");
-    }
-
-    @AfterAll
-    static void stop() {
-        BACKEND.close();
-    }
 
     @Test
     @DisplayName("[LOAD-2][V2-HELLO-4] the shared file is the document, version 0, clean, with its revision")

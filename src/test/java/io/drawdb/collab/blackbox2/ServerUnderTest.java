@@ -1,5 +1,6 @@
 package io.drawdb.collab.blackbox2;
 
+import io.drawdb.collab.backend.DrawdbStandIn;
 import io.drawdb.collab.testing.CollabProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -24,12 +27,27 @@ final class ServerUnderTest implements BeforeAllCallback, AfterAllCallback, Afte
     private final List<AutoCloseable> clients = new ArrayList<>();
     private Path home = Path.of("");
     private CollabProcess process;
+    private @Nullable DrawdbStandIn backend;
 
     private ServerUnderTest() {}
 
     /** A server with the settings it has by default. */
     static ServerUnderTest asItComes() {
         return new ServerUnderTest();
+    }
+
+    /** The same server before a drawdb-server of its own, which has no faults at the beginning of a test. */
+    ServerUnderTest withBackend() {
+        try {
+            backend = new DrawdbStandIn(DrawdbStandIn.Flavour.FORK, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return with("PERSIST_BASE_URL", backend.url());
+    }
+
+    DrawdbStandIn backend() {
+        return Objects.requireNonNull(backend, "this server has none");
     }
 
     /** The same server with one setting changed. */
@@ -50,12 +68,18 @@ final class ServerUnderTest implements BeforeAllCallback, AfterAllCallback, Afte
             client.close();
         }
         clients.clear();
+        if (backend != null) {
+            backend.fault("{'mode':'none'}");
+        }
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         if (process != null) {
             process.close();
+        }
+        if (backend != null) {
+            backend.close();
         }
         try (var files = Files.walk(home)) {
             files.sorted(Comparator.reverseOrder()).forEach(ServerUnderTest::delete);

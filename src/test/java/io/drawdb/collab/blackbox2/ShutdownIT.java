@@ -8,37 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.backend.DrawdbStandIn;
 import io.drawdb.collab.testing.WsClient;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What clients see of a server that is told to stop, and of the one that takes its place. */
 class ShutdownIT {
-    private static final DrawdbStandIn BACKEND = backend();
-
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
-            .with("PERSIST_BASE_URL", BACKEND.url())
+            .withBackend()
             .with("PERSIST_FLUSH_MS", 600_000)
             .with("COLLAB_DRAIN_MS", 60_000)
             .with("COLLAB_WRITEBACK_TIMEOUT_MS", 30_000);
 
+    private static final DrawdbStandIn BACKEND = SERVER.backend();
+
     private final String room = ServerUnderTest.room();
-
-    private static DrawdbStandIn backend() {
-        try {
-            return new DrawdbStandIn(DrawdbStandIn.Flavour.FORK, 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        BACKEND.close();
-    }
 
     @Test
     @DisplayName(

@@ -5,34 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.backend.DrawdbStandIn;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A shared file that somebody changes past the server, which looks at it often. */
 class TheirsIT {
-    private static final DrawdbStandIn BACKEND = backend();
-
     @RegisterExtension
     static final ServerUnderTest SERVER =
-            ServerUnderTest.asItComes().with("PERSIST_BASE_URL", BACKEND.url()).with("COLLAB_WRITEBACK_POLL_MS", 500);
+            ServerUnderTest.asItComes().withBackend().with("COLLAB_WRITEBACK_POLL_MS", 500);
+
+    private static final DrawdbStandIn BACKEND = SERVER.backend();
 
     private final String room = ServerUnderTest.room();
-
-    private static DrawdbStandIn backend() {
-        try {
-            return new DrawdbStandIn(DrawdbStandIn.Flavour.FORK, 0);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @AfterAll
-    static void stop() {
-        BACKEND.close();
-    }
 
     @Test
     @DisplayName(

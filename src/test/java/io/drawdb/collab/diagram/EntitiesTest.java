@@ -67,8 +67,9 @@ class EntitiesTest {
         plain.forEach(entity -> array.add(entity.json()));
         assertEquals(Json.bytes(array).length, entities.encodedLength());
         assertEquals(Json.fingerprint(array), entities.fingerprint());
-        int fields =
-                plain.stream().mapToInt(entity -> entity.json().get("fields").size()).sum();
+        int fields = plain.stream()
+                .mapToInt(entity -> entity.json().get("fields").size())
+                .sum();
         assertEquals(fields, entities.count(Target.FIELD));
     }
 
