@@ -1,6 +1,5 @@
 package io.drawdb.collab.diagram;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.drawdb.collab.diagram.Outcome.Applied;
 import io.drawdb.collab.diagram.Outcome.Code;
@@ -27,6 +26,9 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
     /** What may follow from one change, in JSON values that are copied: some tenths of a second. */
     private static final long WORK_MAX = 10_000_000;
 
+    /** What may follow from one change, by {@link Weight}: a name that is long and used by many is written for each of them. */
+    private static final long FOLLOWING_MAX = 32L << 20;
+
     private final Diagram before;
     private final Draft draft;
     private final KeySource keys;
@@ -37,6 +39,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
     private final Set<EntityRef> touched = new LinkedHashSet<>();
     private final RelationshipEnds ends;
     private Set<Target> numbered;
+    private long following;
 
     Application(Diagram before, KeySource keys) {
         this.before = before;
@@ -55,7 +58,8 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
     /** One operation with all that follows from it; empty if it was accepted. */
     Optional<Refused> step(Operation operation) {
         Optional<Refused> refused = operation.accept(this);
-        return refused.isEmpty() && draft.work() > WORK_MAX ? Optional.of(tooMuch()) : refused;
+        boolean isTooMuch = draft.work() > WORK_MAX || following > FOLLOWING_MAX;
+        return refused.isEmpty() && isTooMuch ? Optional.of(tooMuch()) : refused;
     }
 
     /** One operation to the letter; empty if it fits. */
@@ -78,7 +82,8 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
      * @param mayDangle relationships that may refer to what is not there
      */
     Outcome finish(Set<String> mayDangle) {
-        numbered.forEach(this::renumber);
+        numbered.forEach(
+                target -> Numbering.renumbering(target, draft.entities(target)).forEach(this::perform));
         Optional<Refused> dangling = ends.check(mayDangle);
         return dangling.isPresent() ? dangling.get() : outcome();
     }
@@ -149,7 +154,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
     public Optional<Refused> update(Operation.Update operation) {
         Map<String, String> oldNames = new LinkedHashMap<>();
         Optional<Refused> refused = update(operation, oldNames);
-        cascade.afterRename(operation.target(), operation.parent(), oldNames).forEach(this::perform);
+        follow(cascade.afterRename(operation.target(), operation.parent(), oldNames));
         return refused;
     }
 
@@ -187,8 +192,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
     public Optional<Refused> delete(Operation.Delete operation) {
         Optional<Refused> refused = Fit.check(draft, operation);
         if (refused.isEmpty()) {
-            cascade.beforeDelete(operation.target(), operation.parent(), operation.id())
-                    .forEach(this::perform);
+            follow(cascade.beforeDelete(operation.target(), operation.parent(), operation.id()));
             perform(operation);
         }
         return refused;
@@ -256,7 +260,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
                     return refused;
                 }
             }
-            cascade.afterRename(part, id, oldNames).forEach(this::perform);
+            follow(cascade.afterRename(part, id, oldNames));
         }
         return DONE;
     }
@@ -265,7 +269,15 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         return Objects.requireNonNull(draft.shell(target, parent, id), "it was there a moment ago");
     }
 
-    private void perform(Operation operation) {
+    /** What was not asked for, but has to be done with it. */
+    private void follow(List<Operation> operations) {
+        for (Operation operation : operations) {
+            following += Weight.of(List.of(operation)) + Weight.of(perform(operation));
+        }
+    }
+
+    /** Returns what takes it back. */
+    private List<Operation> perform(Operation operation) {
         ends.before(operation);
         List<Operation> back = operation.accept(performance);
         for (int i = back.size() - 1; i >= 0; i--) {
@@ -275,20 +287,10 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
         if (!Numbering.isRenumbering(operation)) {
             touched.add(EntityRef.of(operation));
         }
+        return back;
     }
 
     private static Refused tooMuch() {
         return new Refused(Code.TOO_LARGE, "too much follows from this change at once; make several of it", null, null);
-    }
-
-    private void renumber(Target target) {
-        List<Entity> entities = List.copyOf(draft.entities(target));
-        for (int i = 0; i < entities.size(); i++) {
-            JsonNode id = entities.get(i).json().path(Keys.ID);
-            if (!Numbering.isPosition(id, i)) {
-                ObjectNode patch = Json.object().put(Keys.ID, i);
-                perform(new Operation.Update(target, null, entities.get(i).key(), patch, Json.object()));
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.drawdb.collab.diagram;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,19 @@ final class Numbering {
             }
         }
         return true;
+    }
+
+    /** What makes each entity's id its position. */
+    static List<Operation> renumbering(Target target, List<Entity> entities) {
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < entities.size(); i++) {
+            Entity entity = entities.get(i);
+            if (!isPosition(entity.json().path(Keys.ID), i)) {
+                ObjectNode patch = Json.object().put(Keys.ID, i);
+                operations.add(new Operation.Update(target, null, entity.key(), patch, Json.object()));
+            }
+        }
+        return operations;
     }
 
     static boolean isPosition(JsonNode id, int position) {

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -191,5 +193,41 @@ class ApplyTest {
         Outcome outcome = Changes.apply(diagram, renames, new CountingKeys());
         assertEquals(Code.TOO_LARGE, assertInstanceOf(Refused.class, outcome).code());
         assertInstanceOf(Applied.class, Changes.apply(diagram, renames.subList(0, 100), new CountingKeys()));
+    }
+
+    @Test
+    @DisplayName("[OP13] [V2-OPS-15] so is one by which a long name would be written a thousand times")
+    void longNameOfMany() {
+        String fields = IntStream.range(0, 2_000)
+                .mapToObj(n -> "{'id':'f%d','name':'n','type':'ZZ'}".formatted(n))
+                .collect(Collectors.joining(","));
+        Diagram diagram = diagram("{'tables':[{'id':'t','name':'t','fields':[" + fields
+                + "]}],'enums':[{'id':'e','name':'zz','values':[]}]}");
+        refuse(diagram, rename("x".repeat(1 << 20)), Code.TOO_LARGE);
+        assertEquals(2_001, apply(diagram, rename("x".repeat(1_000))).ops().size());
+    }
+
+    private static String rename(String name) {
+        return "[{'target':'enum','action':'update','id':'e','patch':{'name':'" + name + "'}}]";
+    }
+
+    @Test
+    @DisplayName("[OP13] [V2-OPS-15] so is one by which a long list would be kept a thousand times, to take it back")
+    void longListOfMany() {
+        List<String> names =
+                IntStream.range(0, 2_000).mapToObj(n -> n + "x".repeat(1_000)).toList();
+        String fields = IntStream.range(0, 2_000)
+                .mapToObj(n -> "{'id':'f%d','name':'%s'}".formatted(n, names.get(n)))
+                .collect(Collectors.joining(","));
+        Diagram diagram = diagram("{'tables':[{'id':'t','name':'t','fields':[" + fields
+                + "],'indices':[{'id':'i','name':'i','fields':['" + String.join("','", names) + "']}]}]}");
+        refuse(diagram, deletions(2_000), Code.TOO_LARGE);
+        assertEquals(6, apply(diagram, deletions(3)).ops().size());
+    }
+
+    private static String deletions(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(n -> "{'target':'field','action':'delete','tableId':'t','id':'f" + n + "'}")
+                .collect(Collectors.joining(",", "[", "]"));
     }
 }

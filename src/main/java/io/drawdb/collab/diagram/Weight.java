@@ -1,0 +1,28 @@
+package io.drawdb.collab.diagram;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** How much there is in JSON values, about: the characters of their texts, and a few for every other value. */
+final class Weight {
+    private static final int OF_A_VALUE = 4;
+
+    private Weight() {}
+
+    static long of(List<Operation> operations) {
+        return operations.stream()
+                .mapToLong(operation -> of(OperationCodec.write(operation)))
+                .sum();
+    }
+
+    private static long of(JsonNode value) {
+        if (value.isTextual()) {
+            return OF_A_VALUE + value.textValue().length();
+        }
+        long sum = OF_A_VALUE;
+        for (JsonNode child : value) {
+            sum += of(child);
+        }
+        return sum;
+    }
+}
