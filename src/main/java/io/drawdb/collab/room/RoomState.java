@@ -54,6 +54,8 @@ final class RoomState {
         rules = given;
         governed = true;
         tail.govern(given);
+        // Not with the next change only: a room that is read from a snapshot has forgotten it by then.
+        tail.trim(now);
     }
 
     Instant leaseEnd() {

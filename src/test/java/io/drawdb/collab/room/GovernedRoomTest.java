@@ -99,6 +99,22 @@ class GovernedRoomTest {
     }
 
     @Test
+    @DisplayName("[FAULT-8] a shorter tail is cut at once, so that a room from a snapshot decides alike")
+    void shorterTail() {
+        work();
+        for (int seq = 2; seq <= 6; seq++) {
+            does(new RoomCommand.Change(ANN, seq, room.version(), Scene.operations(title("t" + seq))));
+        }
+        does(new RoomCommand.Govern(AFTER));
+
+        Room again = SnapshotCodec.read(SnapshotCodec.write(room), AFTER);
+        byte[] restore = CommandCodec.write(now, "", new RoomCommand.Restore(BEN, 1, 2, false));
+
+        assertEquals(apply(again, restore), apply(room, restore));
+        assertArrayEquals(SnapshotCodec.write(room), SnapshotCodec.write(again));
+    }
+
+    @Test
     @DisplayName("[FAULT-8] a log that says nothing of rules is read by the settings there are")
     void untold() {
         does(new RoomCommand.Open("e1", null, null, null));
