@@ -44,6 +44,11 @@ public record RedisLogSettings(
 
     /** The default limits: 1,000 entries and 16 MiB are kept behind a snapshot, a body has at most 64 MiB. */
     public static RedisLogSettings of(String prefix) {
+        return of(prefix, LogLimits.bodyBytesMax(LogLimits.DOCUMENT_BYTES_USUAL));
+    }
+
+    /** The default limits, but for the largest body. */
+    public static RedisLogSettings of(String prefix, int bodyBytesMax) {
         return new RedisLogSettings(
                 prefix,
                 1_000,
@@ -51,7 +56,7 @@ public record RedisLogSettings(
                 64 * KIB,
                 500,
                 MIB,
-                64 * MIB,
+                bodyBytesMax,
                 10_000,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30));

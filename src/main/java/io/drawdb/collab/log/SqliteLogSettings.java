@@ -31,8 +31,6 @@ public record SqliteLogSettings(
         FULL
     }
 
-    private static final int MIB = 1024 * 1024;
-
     public SqliteLogSettings {
         if (queueEntriesMax < 1) {
             throw new IllegalArgumentException("queueEntriesMax must be at least 1, is " + queueEntriesMax);
@@ -48,10 +46,21 @@ public record SqliteLogSettings(
         requirePositive("closeWaitMax", closeWaitMax);
     }
 
-    /** The default limits: 10,000 writes and 128 MiB may wait, a body has at most 64 MiB. */
+    /** The default limits: 10,000 writes and twice the largest body may wait, which has at most 64 MiB. */
     public static SqliteLogSettings of(Path directory, Sync sync) {
+        return of(directory, sync, LogLimits.bodyBytesMax(LogLimits.DOCUMENT_BYTES_USUAL));
+    }
+
+    /** The default limits, but for the largest body. */
+    public static SqliteLogSettings of(Path directory, Sync sync, int bodyBytesMax) {
         return new SqliteLogSettings(
-                directory, sync, 10_000, 128L * MIB, 64 * MIB, Duration.ofSeconds(1), Duration.ofSeconds(30));
+                directory,
+                sync,
+                10_000,
+                2L * bodyBytesMax,
+                bodyBytesMax,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30));
     }
 
     private static void requirePositive(String name, Duration value) {

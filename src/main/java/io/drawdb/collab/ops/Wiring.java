@@ -14,6 +14,7 @@ import io.drawdb.collab.hub.Lobby;
 import io.drawdb.collab.hub.NettyRoomLoop;
 import io.drawdb.collab.hub.Relay;
 import io.drawdb.collab.hub.SharedFile;
+import io.drawdb.collab.log.LogLimits;
 import io.drawdb.collab.log.MemoryRoomLog;
 import io.drawdb.collab.log.RedisLogSettings;
 import io.drawdb.collab.log.RedisRoomLog;
@@ -112,14 +113,15 @@ class Wiring {
     @Singleton
     RoomLog roomLog(CollabConfig config, Optional<RedisLink> redis) {
         var log = config.log();
+        int bodyBytesMax = LogLimits.bodyBytesMax(config.limits().documentBytesMax());
         if (redis.isPresent()) {
-            return new RedisRoomLog(redis.get(), RedisLogSettings.of(log.redisPrefix()));
+            return new RedisRoomLog(redis.get(), RedisLogSettings.of(log.redisPrefix(), bodyBytesMax));
         }
         if (log.kind() == CollabConfig.Log.Kind.MEMORY) {
             return new MemoryRoomLog();
         }
         var sync = SqliteLogSettings.Sync.valueOf(log.sync().name());
-        return SqliteRoomLog.start(SqliteLogSettings.of(log.dataDir(), sync));
+        return SqliteRoomLog.start(SqliteLogSettings.of(log.dataDir(), sync, bodyBytesMax));
     }
 
     void close(@Disposes RoomLog log) {

@@ -66,7 +66,7 @@ final class Locking {
         }
         Lease own = locks.get(target);
         boolean holds = own != null && own.heldBy(who);
-        if (!holds && (locks.isFull() || state.waiters.size() >= RoomRules.QUEUE_MAX)) {
+        if (!holds && (locks.isFull(who) || state.waiters.size() >= RoomRules.QUEUE_MAX)) {
             deny(command, DenyReason.LIMIT, out);
             return;
         }

@@ -29,8 +29,9 @@ final class Locks {
         return leases.values();
     }
 
-    boolean isFull() {
-        return leases.size() >= RoomRules.LOCKS_MAX;
+    /** Whether there may be no further lock of this client. */
+    boolean isFull(ClientId who) {
+        return leases.size() >= RoomRules.LOCKS_MAX || heldBy(who).size() >= RoomRules.LOCKS_OF_CLIENT_MAX;
     }
 
     void put(Lease lease) {

@@ -1,5 +1,6 @@
 package io.drawdb.collab.room;
 
+import io.drawdb.collab.diagram.Json;
 import io.drawdb.collab.diagram.LockTarget;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +72,12 @@ public record Rejection(
         return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
     }
 
-    /** What it weighs where it is remembered, about. */
+    /** What it weighs where it is remembered: the bytes of its JSON, about. */
     long bytes() {
-        return 100L + message.length() + (id == null ? 0 : id.length());
+        return 100L
+                + Json.encodedLength(message)
+                + (id == null ? 0 : Json.encodedLength(id))
+                + (holder == null ? 0 : Json.encodedLength(holder.value()));
     }
 
     public static Rejection of(Code code, String message) {

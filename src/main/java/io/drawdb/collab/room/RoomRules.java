@@ -32,7 +32,7 @@ public record RoomRules(
      *
      * @param fields in all tables together
      * @param notes and as many areas and views
-     * @param types and as many enums, and as many custom types
+     * @param types and as many enums
      */
     public record Counts(int tables, int fields, int relationships, int notes, int types) {
         /** What there may be unless a deployment decides otherwise. */
@@ -82,8 +82,11 @@ public record RoomRules(
     /** For how long a client that asks for no change can still take something back. */
     static final Duration UNDO_SILENCE_MAX = Duration.ofHours(1);
 
-    /** Locks in a room. */
-    static final int LOCKS_MAX = 10_000;
+    /** Locks in a room: that they all end at once is less to tell than a reader may leave waiting. */
+    static final int LOCKS_MAX = 500;
+
+    /** Locks of one client. */
+    static final int LOCKS_OF_CLIENT_MAX = 100;
 
     /** Clients that wait for the edit right, and dismissals in force, in a room. */
     static final int QUEUE_MAX = 1_000;

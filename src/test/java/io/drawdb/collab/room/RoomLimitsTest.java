@@ -6,6 +6,7 @@ import static io.drawdb.collab.room.Scene.CYD;
 import static io.drawdb.collab.room.Scene.moveTo;
 import static io.drawdb.collab.room.Scene.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,14 +108,52 @@ class RoomLimitsTest {
         }
         large.changes(ANN, 1, ops.append(']').toString());
         for (int i = 0; i < RoomRules.LOCKS_MAX; i++) {
-            var target = new LockTarget(LockTarget.Kind.TABLE, "x" + i);
-            large.room.state().locks.put(new Lease(target, ANN, "Ann", large.now.plusSeconds(30), false, "", false));
+            assertFalse(only(Effect.LockGranted.class, large.locks(client(i % 5), table(i)))
+                    .again());
         }
         assertEquals(
                 DenyReason.LIMIT,
                 only(Effect.LockDenied.class, large.locks(BEN, Scene.USERS)).reason());
-        assertTrue(only(Effect.LockGranted.class, large.locks(ANN, new LockTarget(LockTarget.Kind.TABLE, "x7")))
-                .again());
+        assertTrue(
+                only(Effect.LockGranted.class, large.locks(client(2), table(7))).again());
+    }
+
+    @Test
+    @DisplayName("[V2-LOCK-7] nobody has more than his share of them")
+    void locksOfOneClientAreBounded() {
+        Scene large = Scene.opened(Scene.rules(100_000_000, 10, true));
+        StringBuilder ops = new StringBuilder("[");
+        for (int i = 0; i < RoomRules.LOCKS_OF_CLIENT_MAX; i++) {
+            ops.append(i == 0 ? "" : ",").append("{'target':'table','action':'create','value':{'id':'x");
+            ops.append(i).append("'}}");
+        }
+        large.changes(ANN, 1, ops.append(']').toString());
+        for (int i = 0; i < RoomRules.LOCKS_OF_CLIENT_MAX; i++) {
+            only(Effect.LockGranted.class, large.locks(ANN, table(i)));
+        }
+        assertEquals(
+                DenyReason.LIMIT,
+                only(Effect.LockDenied.class, large.locks(ANN, Scene.USERS)).reason());
+        only(Effect.LockGranted.class, large.locks(BEN, Scene.USERS));
+    }
+
+    @Test
+    @DisplayName("[V2-LOCK-7] that all locks of a room end at once is told in less than a reader may leave waiting")
+    void allLocksEnd() {
+        int longest = 6 * 256 + "{'type':'unlocked','target':'table','id':'','reason':'disconnected'}".length();
+        assertTrue(RoomRules.LOCKS_MAX * longest < 1 << 20, longest + " bytes each");
+    }
+
+    private static LockTarget table(int number) {
+        return new LockTarget(LockTarget.Kind.TABLE, "x" + number);
+    }
+
+    @Test
+    @DisplayName("[V2-CHANGE-4] a rejection weighs what it is written with: control characters six bytes")
+    void rejectionsAreWeighed() {
+        var id = "\u0001".repeat(256);
+        var rejection = new Rejection(Code.LOCKED, id, "table", id, new ClientId("\u0001".repeat(128)));
+        assertTrue(rejection.bytes() > 6 * (256 + 256 + 128), rejection.bytes() + " bytes");
     }
 
     @Test
