@@ -11,6 +11,7 @@ import io.drawdb.collab.wire.Snapshot;
 import io.drawdb.collab.wire.Welcome;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -116,5 +117,15 @@ final class Audience {
                 || message instanceof ServerMessageV2.Awarenesses
                 || message instanceof Echo;
         return fleeting ? Frame.Kind.FLEETING : Frame.Kind.REQUIRED;
+    }
+
+    /** Tells v2 clients to come back, each at another moment, so that they don't all knock at once. */
+    void tellToComeBack() {
+        for (var member : members.all()) {
+            if (member.speaks(Protocol.V2)) {
+                long jitter = ThreadLocalRandom.current().nextLong(HubSettings.COME_BACK_WITHIN.toMillis());
+                to(member, new ServerMessageV2.Reconnect(HubSettings.COME_BACK_AFTER.toMillis() + jitter));
+            }
+        }
     }
 }

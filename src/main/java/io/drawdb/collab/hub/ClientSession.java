@@ -80,8 +80,7 @@ final class ClientSession implements Session {
         if (taken == null) {
             Optional<OpenRoom> room = registry.enter(shareId);
             if (room.isEmpty()) {
-                String message = "this server has no place for another room: try again later";
-                return refuse(hello, ErrorCode.UNAVAILABLE, CloseCode.NOT_LOADED, message);
+                return refuse(hello, ErrorCode.UNAVAILABLE, CloseCode.NOT_LOADED, RoomRegistry.NO_PLACE);
             }
             taken = new Seat(room.get(), outbox, hello.clientId(), hello.protocol(), () -> joined = true);
             taken.predecessor = left;

@@ -35,6 +35,11 @@ final class DocumentsWeight {
 
     /** Whether no further room may be opened. */
     boolean isFull() {
-        return bytes.get() >= bytesMax;
+        return isFullWithout(0);
+    }
+
+    /** Whether there is no place for a room whose bytes are counted already: many may be read at once. */
+    boolean isFullWithout(long counted) {
+        return bytes.get() - counted >= bytesMax;
     }
 }

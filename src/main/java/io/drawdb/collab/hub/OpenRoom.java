@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ final class OpenRoom {
         var done = new CompletableFuture<Void>();
         run(() -> {
             if (closed) {
-                turnAway(seat);
+                turnAway(seat, CloseCode.RESTART, "the room is being closed: come back");
                 done.complete(null);
                 return;
             }
@@ -98,12 +97,9 @@ final class OpenRoom {
         return done;
     }
 
-    /** Whoever comes in while the room ends would be heard by nobody: he comes back to the next one, v1 or not. */
-    private static void turnAway(Seat seat) {
-        Doors.turnAway(
-                seat.outbox,
-                seat.protocol,
-                new Doors.Refusal(ErrorCode.UNAVAILABLE, CloseCode.RESTART, "the room is being closed: come back"));
+    /** Whoever comes in while the room ends, or has no place, would be heard by nobody, v1 or not. */
+    private static void turnAway(Seat seat, CloseCode code, String reason) {
+        Doors.turnAway(seat.outbox, seat.protocol, new Doors.Refusal(ErrorCode.UNAVAILABLE, code, reason));
     }
 
     /** A connection is gone; what it said before still counts. From any thread. */
@@ -124,16 +120,9 @@ final class OpenRoom {
         return done;
     }
 
-    /** Tells v2 clients to come back, each at another moment, so that they don't all knock at once. From any thread. */
+    /** Tells v2 clients to come back. From any thread. */
     void announceRestart() {
-        run(() -> {
-            for (var member : members.all()) {
-                if (member.speaks(Protocol.V2)) {
-                    long jitter = ThreadLocalRandom.current().nextLong(HubSettings.COME_BACK_WITHIN.toMillis());
-                    audience.to(member, new ServerMessageV2.Reconnect(HubSettings.COME_BACK_AFTER.toMillis() + jitter));
-                }
-            }
-        });
+        run(audience::tellToComeBack);
     }
 
     /** Runs a task on the loop. One that fails is a bug: the room is given up, to be read anew from the log. */
@@ -141,7 +130,7 @@ final class OpenRoom {
         loop.execute(() -> {
             try {
                 task.run();
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 LOG.errorf(e, "event=room_failed room=%s", shareId);
                 meters.refused(HubReason.ROOM_FAILED);
                 giveUp();
@@ -151,11 +140,22 @@ final class OpenRoom {
 
     /** What is here can't go on: whoever is here is sent away and comes back, and the room is read anew. */
     void giveUp() {
+        giveUp(CloseCode.RESTART, "the room is read anew");
+    }
+
+    private void giveUp(CloseCode code, String reason) {
         var ended = new CompletableFuture<Void>();
         // First, so that those who are sent away find another room when they come back.
         registry.closing(this, ended);
-        end(CloseCode.RESTART, "the room is read anew", feed::abandon)
-                .whenComplete((nothing, failure) -> ended.complete(null));
+        end(code, reason, feed::abandon).whenComplete((nothing, failure) -> ended.complete(null));
+    }
+
+    /** There is no place for what the room has: it stays in the log. */
+    void giveWay() {
+        meters.refused(HubReason.DOCUMENTS_BYTES);
+        registry.crowded(true);
+        seats.forEach(seat -> turnAway(seat, CloseCode.NOT_LOADED, RoomRegistry.NO_PLACE));
+        giveUp(CloseCode.NOT_LOADED, RoomRegistry.NO_PLACE);
     }
 
     /** Runs a task once the first try to open the room is over, or at once if too many wait. From any thread. */

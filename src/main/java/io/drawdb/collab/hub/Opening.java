@@ -116,6 +116,10 @@ final class Opening {
     private void restored(RoomHistory history) {
         home.feed.restore(history);
         home.upkeep.weigh();
+        if (home.registry.weight().isFullWithout(home.upkeep.bytes())) {
+            home.giveWay();
+            return;
+        }
         if (home.room().isDirty()) {
             home.saving.changed(home.shareId, home.feed.version());
         }
@@ -282,16 +286,12 @@ final class Opening {
 
     private void retry(Runnable attempt) {
         Duration delay = retryIn;
-        retryIn = min(retryIn.multipliedBy(2), HubSettings.RELOAD_MAX);
+        retryIn = Duration.ofMillis(Math.min(2 * delay.toMillis(), HubSettings.RELOAD_MAX.toMillis()));
         home.after(delay, attempt);
     }
 
     private long retryMs() {
         return retryIn.toMillis();
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private static String newEpoch() {

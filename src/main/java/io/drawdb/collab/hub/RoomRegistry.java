@@ -27,6 +27,7 @@ public final class RoomRegistry implements Lobby, Doorkeeper {
     private static final Logger LOG = Logger.getLogger(RoomRegistry.class);
     private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
     private static final String RESTART = "the server restarts: come back";
+    static final String NO_PLACE = "this server has no place for another room: try again later";
 
     /** An open room, and how many seats were taken in it and not left. */
     private record Slot(OpenRoom room, int seats) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,39 @@ class DocumentsWeightTest {
 
         world.pass(HubWorld.IDLE.plus(LOOK).plus(LOOK));
         assertEquals(1, stranger("ann").heard("welcome").size());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-11] of rooms that are opened at once those stay for which there is place, once they are read")
+    void atOnce() {
+        List<String> rooms = List.of("a", "b", "c", "d");
+        for (String room : rooms) {
+            fill(room);
+            world.pass(HubWorld.IDLE.plus(LOOK).plus(LOOK));
+        }
+        var clients = rooms.stream()
+                .map(room -> {
+                    var client = world.client("ann-" + room);
+                    client.say("{'type':'hello','protocol':2,'shareId':'%s','clientId':'ann','mode':'edit'}"
+                            .formatted(room));
+                    return client;
+                })
+                .toList();
+        world.settle();
+
+        List<Integer> welcomes =
+                clients.stream().map(client -> client.heard("welcome").size()).toList();
+        assertEquals(List.of(1, 1, 0, 0), welcomes);
+        for (var client : clients.subList(2, 4)) {
+            assertEquals(CloseCode.NOT_LOADED, client.closed);
+            assertEquals("unavailable", client.last("error").path("code").asText());
+        }
+        clients.get(0).leave();
+        world.pass(HubWorld.IDLE.plus(LOOK).plus(LOOK));
+        var later = world.client("later");
+        later.say("{'type':'hello','protocol':2,'shareId':'c','clientId':'ann','mode':'edit'}");
+        world.settle();
+        assertEquals(1, later.heard("welcome").size());
     }
 
     @Test
