@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +26,7 @@ class MemoryIT {
     private static final int ROOMS = 100;
 
     @TempDir
-    static Path home;
+    Path home;
 
     @Test
     @DisplayName(
@@ -39,7 +41,7 @@ class MemoryIT {
             }
             assertTrue(opened > 5 && opened < ROOMS, opened + " rooms");
             try (var again = WsClient.connect(server.ws("/"))) {
-                hello(again, 0, "bea");
+                hello(again, "0", "bea", "view");
                 assertEquals("welcome", again.next().path("type").asText());
             }
             assertTrue(server.isAlive());
@@ -47,10 +49,37 @@ class MemoryIT {
         }
     }
 
+    @Test
+    @DisplayName("[V2-OPS-15] a name of a megabyte for what two thousand fields use is refused, not written for each")
+    void longNameOfMany() {
+        var fields = IntStream.range(0, 2_000)
+                .mapToObj("{\"id\":\"%d\",\"type\":\"ZZ\"}"::formatted)
+                .collect(Collectors.joining(","));
+        var create = "{\"target\":\"%s\",\"action\":\"create\",\"value\":%s}";
+        var both = create.formatted("enum", "{\"id\":\"e\",\"name\":\"zz\"}") + ","
+                + create.formatted("table", "{\"id\":\"t\",\"fields\":[" + fields + "]}");
+        var rename = "{\"target\":\"enum\",\"action\":\"update\",\"id\":\"e\",\"patch\":{\"name\":\"%s\"}}";
+        try (var server = CollabProcess.start(home, "192m", Map.of());
+                var client = WsClient.connect(server.ws("/"))) {
+            hello(client, "uses", "ann", "edit");
+            client.skipTo("welcome");
+            change(client, 1, both);
+            client.skipTo(message -> message.path("type").asText().startsWith("change"));
+            change(client, 2, rename.formatted("y".repeat(1_000_000)));
+            assertEquals("too_large", client.skipTo("reject").path("code").asText());
+            change(client, 3, rename.formatted("yy"));
+            client.skipTo(message -> message.path("type").asText().startsWith("change"));
+        }
+    }
+
+    private static void change(WsClient client, int seq, String ops) {
+        client.send("{\"type\":\"change\",\"seq\":%d,\"base\":0,\"ops\":[%s]}".formatted(seq, ops));
+    }
+
     /** Whether somebody could open a room and fill it. */
     private static boolean fill(CollabProcess server, int room, String push) {
         try (var client = WsClient.connect(server.ws("/"))) {
-            hello(client, room, "ann");
+            hello(client, String.valueOf(room), "ann", "view");
             if (!"welcome".equals(client.next().path("type").asText())) {
                 assertEquals(4503, client.closed().code());
                 return false;
@@ -66,8 +95,8 @@ class MemoryIT {
         return true;
     }
 
-    private static void hello(WsClient client, int room, String clientId) {
-        client.send("{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"%d\",\"clientId\":\"%s\",\"mode\":\"view\"}"
-                .formatted(room, clientId));
+    private static void hello(WsClient client, String room, String clientId, String mode) {
+        client.send("{\"type\":\"hello\",\"protocol\":2,\"shareId\":\"%s\",\"clientId\":\"%s\",\"mode\":\"%s\"}"
+                .formatted(room, clientId, mode));
     }
 }
