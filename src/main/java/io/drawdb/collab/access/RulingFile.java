@@ -73,10 +73,13 @@ public final class RulingFile implements RulingRelay {
             return;
         }
         try {
-            String text = Files.readString(file);
-            String whole = text.substring(0, text.lastIndexOf('\n') + 1);
-            length = whole.getBytes(StandardCharsets.UTF_8).length;
-            whole.lines().forEach(line -> {
+            byte[] bytes = Files.readAllBytes(file);
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            length = end;
+            new String(bytes, 0, end, StandardCharsets.UTF_8).lines().forEach(line -> {
                 lines++;
                 heard.accept(ruling(line));
             });
@@ -111,6 +114,7 @@ public final class RulingFile implements RulingRelay {
 
     private void append(Ruling ruling) throws IOException {
         ByteBuffer line = line(ruling);
+        boolean isNew = !Files.exists(file);
         try (var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), SecretFile.ownerOnly())) {
             // Whatever an attempt that failed has left there.
@@ -120,6 +124,9 @@ public final class RulingFile implements RulingRelay {
                 at += channel.write(line, at);
             }
             channel.force(true);
+            if (isNew) {
+                SecretFile.forceEntries(file);
+            }
             length = at;
             lines++;
         }
@@ -128,10 +135,13 @@ public final class RulingFile implements RulingRelay {
     /** Those that are in force, the newest among them, and no others. */
     private void writeAnew() throws IOException {
         List<Ruling> rulings = inForce.get();
-        Path directory = file.toAbsolutePath().getParent();
-        Path draft = Files.createTempFile(directory, "rulings", null, SecretFile.ownerOnly());
+        // Always the same one: what an attempt that failed has left is written over.
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
         long written = 0;
-        try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(
+                draft,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                SecretFile.ownerOnly())) {
             for (Ruling ruling : rulings) {
                 ByteBuffer line = line(ruling);
                 while (line.hasRemaining()) {
@@ -141,6 +151,7 @@ public final class RulingFile implements RulingRelay {
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        SecretFile.forceEntries(file);
         length = written;
         lines = rulings.size();
     }

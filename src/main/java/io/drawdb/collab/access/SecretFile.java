@@ -2,6 +2,7 @@ package io.drawdb.collab.access;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,12 +53,25 @@ public final class SecretFile {
         Path draft = Files.createTempFile(directory, "secret", null, ownerOnly());
         Files.write(draft, random());
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        forceEntries(file);
+    }
+
+    /** Brings to the disk that a file is there, under its name. */
+    static void forceEntries(Path file) throws IOException {
+        if (isPosix()) {
+            try (var directory = FileChannel.open(file.toAbsolutePath().getParent())) {
+                directory.force(true);
+            }
+        }
+    }
+
+    private static boolean isPosix() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
     /** For files that nobody else is to read, where the file system knows of that. */
     static FileAttribute<?>[] ownerOnly() {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
+        return isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }

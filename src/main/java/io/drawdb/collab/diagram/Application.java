@@ -216,7 +216,7 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
                 continue;
             }
             for (Entity lost : Parts.entities(current, part)) {
-                Optional<Refused> refused = delete(new Operation.Delete(part, id, lost.key()));
+                Optional<Refused> refused = step(new Operation.Delete(part, id, lost.key()));
                 if (refused.isPresent()) {
                     return refused;
                 }

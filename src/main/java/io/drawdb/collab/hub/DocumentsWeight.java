@@ -22,10 +22,15 @@ final class DocumentsWeight {
     final class Share {
         private volatile long counted;
 
-        /** The room has so many bytes now. */
-        void is(long now) {
-            bytes.addAndGet(now - counted);
+        /**
+         * The room has so many bytes now.
+         *
+         * @return whether the others alone have as much as there may be: of two that come at once, one is the first
+         */
+        boolean is(long now) {
+            long all = bytes.addAndGet(now - counted);
             counted = now;
+            return all - now >= bytesMax;
         }
 
         long bytes() {
@@ -35,11 +40,6 @@ final class DocumentsWeight {
 
     /** Whether no further room may be opened. */
     boolean isFull() {
-        return isFullWithout(0);
-    }
-
-    /** Whether there is no place for a room whose bytes are counted already: many may be read at once. */
-    boolean isFullWithout(long counted) {
-        return bytes.get() - counted >= bytesMax;
+        return bytes.get() >= bytesMax;
     }
 }

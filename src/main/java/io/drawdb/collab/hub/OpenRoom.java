@@ -187,13 +187,13 @@ final class OpenRoom {
             seat.dropWaiting();
             seat.outbox.close(code, reason);
         }
-        opening.answerQuestions();
-        if (!opening.hasBegun()) {
-            return DONE;
+        if (opening.hasBegun()) {
+            upkeep.ended();
+            saving.closed(shareId);
         }
-        upkeep.ended();
-        saving.closed(shareId);
-        return leave.get();
+        // Whoever asked may open the next room: what this one had must not count any more.
+        opening.answerQuestions();
+        return opening.hasBegun() ? leave.get() : DONE;
     }
 
     boolean isClosed() {

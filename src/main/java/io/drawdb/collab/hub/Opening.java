@@ -115,8 +115,7 @@ final class Opening {
 
     private void restored(RoomHistory history) {
         home.feed.restore(history);
-        home.upkeep.weigh();
-        if (home.registry.weight().isFullWithout(home.upkeep.bytes())) {
+        if (home.upkeep.weigh()) {
             home.giveWay();
             return;
         }

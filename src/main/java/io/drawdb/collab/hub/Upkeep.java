@@ -64,9 +64,9 @@ final class Upkeep {
         home.after(HubSettings.LOOK_EVERY, this::look);
     }
 
-    /** Counts what the room has. */
-    void weigh() {
-        weight.is(home.room().encodedLength());
+    /** Counts what the room has; returns whether there is no place for it beside the others. */
+    boolean weigh() {
+        return weight.is(home.room().encodedLength());
     }
 
     /** What was counted last. From any thread. */

@@ -42,13 +42,8 @@ public record RedisLogSettings(
         requirePositive("closeWaitMax", closeWaitMax.toMillis());
     }
 
-    /** The default limits: 1,000 entries and 16 MiB are kept behind a snapshot, a body has at most 64 MiB. */
+    /** The default limits: 1,000 entries and 16 MiB are kept behind a snapshot. */
     public static RedisLogSettings of(String prefix) {
-        return of(prefix, LogLimits.bodyBytesMax(LogLimits.DOCUMENT_BYTES_USUAL));
-    }
-
-    /** The default limits, but for the largest body. */
-    public static RedisLogSettings of(String prefix, int bodyBytesMax) {
         return new RedisLogSettings(
                 prefix,
                 1_000,
@@ -56,7 +51,7 @@ public record RedisLogSettings(
                 64 * KIB,
                 500,
                 MIB,
-                bodyBytesMax,
+                RoomLog.BODY_BYTES_MAX,
                 10_000,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30));

@@ -13,6 +13,11 @@ import java.util.concurrent.CompletionStage;
  * by the follower alone. Stages and followers are called on threads of the log: hand over at once, never block.
  */
 public interface RoomLog extends AutoCloseable {
+    /**
+     * The largest entry or snapshot that a log takes, in bytes: more than the largest document that can be allowed
+     * (128 MiB), which may stay when less is, with all else that a room keeps.
+     */
+    int BODY_BYTES_MAX = 192 << 20;
 
     /**
      * Reads what is kept of a room, then hands every later entry to {@code follower}, in order of number, without

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param directory where {@code collab.db} lies; made if its parent can be written
  * @param sync what an acknowledged entry survives
  * @param queueEntriesMax how many writes may wait; more are refused
- * @param queueBytesMax how many bytes of bodies may wait; more are refused
+ * @param queueBytesMax how many bytes of bodies may wait; more are refused, but for one alone
  * @param bodyBytesMax the largest entry or snapshot
  * @param probeEvery how often a log that can't be written is tried again
  * @param closeWaitMax how long {@link SqliteRoomLog#close} waits for writes that were taken
@@ -31,6 +31,8 @@ public record SqliteLogSettings(
         FULL
     }
 
+    private static final long QUEUE_BYTES_MAX = 128L << 20;
+
     public SqliteLogSettings {
         if (queueEntriesMax < 1) {
             throw new IllegalArgumentException("queueEntriesMax must be at least 1, is " + queueEntriesMax);
@@ -38,27 +40,21 @@ public record SqliteLogSettings(
         if (bodyBytesMax < 1) {
             throw new IllegalArgumentException("bodyBytesMax must be at least 1, is " + bodyBytesMax);
         }
-        if (queueBytesMax < bodyBytesMax) {
-            throw new IllegalArgumentException(
-                    "queueBytesMax must be at least bodyBytesMax (%d), is %d".formatted(bodyBytesMax, queueBytesMax));
+        if (queueBytesMax < 1) {
+            throw new IllegalArgumentException("queueBytesMax must be at least 1, is " + queueBytesMax);
         }
         requirePositive("probeEvery", probeEvery);
         requirePositive("closeWaitMax", closeWaitMax);
     }
 
-    /** The default limits: 10,000 writes and twice the largest body may wait, which has at most 64 MiB. */
+    /** The default limits: 10,000 writes and 128 MiB may wait. */
     public static SqliteLogSettings of(Path directory, Sync sync) {
-        return of(directory, sync, LogLimits.bodyBytesMax(LogLimits.DOCUMENT_BYTES_USUAL));
-    }
-
-    /** The default limits, but for the largest body. */
-    public static SqliteLogSettings of(Path directory, Sync sync, int bodyBytesMax) {
         return new SqliteLogSettings(
                 directory,
                 sync,
                 10_000,
-                2L * bodyBytesMax,
-                bodyBytesMax,
+                QUEUE_BYTES_MAX,
+                RoomLog.BODY_BYTES_MAX,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30));
     }

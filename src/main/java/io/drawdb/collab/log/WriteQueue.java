@@ -59,7 +59,7 @@ final class WriteQueue {
             throw new LogUnavailableException(
                     "The log does not keep up: %d writes wait (queueEntriesMax).".formatted(entriesMax));
         }
-        if (bytes + operation.bytes() > bytesMax) {
+        if (bytes > 0 && bytes + operation.bytes() > bytesMax) {
             throw new LogUnavailableException(
                     "The log does not keep up: %d bytes wait, %d more would pass %d (queueBytesMax)."
                             .formatted(bytes, operation.bytes(), bytesMax));

@@ -14,7 +14,6 @@ import io.drawdb.collab.hub.Lobby;
 import io.drawdb.collab.hub.NettyRoomLoop;
 import io.drawdb.collab.hub.Relay;
 import io.drawdb.collab.hub.SharedFile;
-import io.drawdb.collab.log.LogLimits;
 import io.drawdb.collab.log.MemoryRoomLog;
 import io.drawdb.collab.log.RedisLogSettings;
 import io.drawdb.collab.log.RedisRoomLog;
@@ -113,15 +112,14 @@ class Wiring {
     @Singleton
     RoomLog roomLog(CollabConfig config, Optional<RedisLink> redis) {
         var log = config.log();
-        int bodyBytesMax = LogLimits.bodyBytesMax(config.limits().documentBytesMax());
         if (redis.isPresent()) {
-            return new RedisRoomLog(redis.get(), RedisLogSettings.of(log.redisPrefix(), bodyBytesMax));
+            return new RedisRoomLog(redis.get(), RedisLogSettings.of(log.redisPrefix()));
         }
         if (log.kind() == CollabConfig.Log.Kind.MEMORY) {
             return new MemoryRoomLog();
         }
         var sync = SqliteLogSettings.Sync.valueOf(log.sync().name());
-        return SqliteRoomLog.start(SqliteLogSettings.of(log.dataDir(), sync, bodyBytesMax));
+        return SqliteRoomLog.start(SqliteLogSettings.of(log.dataDir(), sync));
     }
 
     void close(@Disposes RoomLog log) {

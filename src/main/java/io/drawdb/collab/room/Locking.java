@@ -66,7 +66,8 @@ final class Locking {
         }
         Lease own = locks.get(target);
         boolean holds = own != null && own.heldBy(who);
-        if (!holds && (locks.isFull(who) || state.waiters.size() >= RoomRules.QUEUE_MAX)) {
+        int takenAway = command.force() ? locks.blockers(target, who).size() : 0;
+        if (!holds && (locks.isFull(who, takenAway) || state.waiters.size() >= RoomRules.QUEUE_MAX)) {
             deny(command, DenyReason.LIMIT, out);
             return;
         }

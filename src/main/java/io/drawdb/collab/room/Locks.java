@@ -29,9 +29,9 @@ final class Locks {
         return leases.values();
     }
 
-    /** Whether there may be no further lock of this client. */
-    boolean isFull(ClientId who) {
-        return leases.size() >= RoomRules.LOCKS_MAX || heldBy(who).size() >= RoomRules.LOCKS_OF_CLIENT_MAX;
+    /** Whether there may be no further lock of this client, once so many are taken away. */
+    boolean isFull(ClientId who, int takenAway) {
+        return leases.size() - takenAway >= RoomRules.LOCKS_MAX || heldBy(who).size() >= RoomRules.LOCKS_OF_CLIENT_MAX;
     }
 
     void put(Lease lease) {

@@ -77,6 +77,8 @@ class RulingFileTest {
     void halfALine() throws IOException {
         rule(server(), "ann", null);
         Files.writeString(file, "{\"kind\":\"CLIENT\",\"subject\":\"ben".repeat(20), StandardOpenOption.APPEND);
+        // Within a character, too.
+        Files.write(file, new byte[] {(byte) 0xC3}, StandardOpenOption.APPEND);
 
         rule(server(), "cyd", null);
         var third = server();

@@ -222,6 +222,7 @@ class ApplyTest {
         Diagram diagram = diagram("{'tables':[{'id':'t','name':'t','fields':[" + fields
                 + "],'indices':[{'id':'i','name':'i','fields':['" + String.join("','", names) + "']}]}]}");
         refuse(diagram, deletions(2_000), Code.TOO_LARGE);
+        refuse(diagram, "[{'target':'table','action':'update','id':'t','patch':{'fields':null}}]", Code.TOO_LARGE);
         assertEquals(6, apply(diagram, deletions(3)).ops().size());
     }
 

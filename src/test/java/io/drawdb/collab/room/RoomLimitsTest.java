@@ -7,6 +7,7 @@ import static io.drawdb.collab.room.Scene.moveTo;
 import static io.drawdb.collab.room.Scene.only;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -114,6 +115,8 @@ class RoomLimitsTest {
         assertEquals(
                 DenyReason.LIMIT,
                 only(Effect.LockDenied.class, large.locks(BEN, Scene.USERS)).reason());
+        var forced = large.does(new RoomCommand.Acquire(BEN, "Ben", table(6), Purpose.LOCK, true));
+        assertInstanceOf(Effect.LockGranted.class, forced.get(1));
         assertTrue(
                 only(Effect.LockGranted.class, large.locks(client(2), table(7))).again());
     }
