@@ -21,6 +21,10 @@ record Answer(int status, GatewayReason reason, String text, String challenge, b
         return new Answer(403, GatewayReason.ORIGIN, text.formatted(shown), "", false);
     }
 
+    static Answer badRequest(String text) {
+        return new Answer(400, GatewayReason.BAD_REQUEST, text + "\n", "", false);
+    }
+
     static Answer unauthenticated(String text) {
         return new Answer(401, GatewayReason.UNAUTHENTICATED, text + "\n", "Bearer error=\"invalid_token\"", false);
     }

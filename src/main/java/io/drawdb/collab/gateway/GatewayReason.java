@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Why a connection, or a message of it, is turned down or held up, as metrics and log call it. */
 enum GatewayReason {
+    BAD_REQUEST,
     NOT_UPGRADABLE,
     BAD_SHARE_ID,
     ADDRESS_FULL,
