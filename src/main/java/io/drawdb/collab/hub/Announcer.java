@@ -123,7 +123,7 @@ final class Announcer implements Effect.Visitor {
     @Override
     public void handoverWaits(Effect.HandoverWaits effect) {
         Member member = members.find(effect.who());
-        if (member != null && member.seat != null) {
+        if (member != null && member.seat != null && room().isWaiting(member.id, member.seat.session)) {
             member.seat.barred = true;
         }
         if (effect.forced()) {

@@ -15,6 +15,7 @@ import io.drawdb.collab.wire.ServerMessageV1.Mode;
 import io.drawdb.collab.wire.ServerMessageV1.Reason;
 import io.drawdb.collab.wire.Welcome;
 import io.drawdb.collab.wire.Welcome.Content;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,14 @@ final class Joining {
     }
 
     private void sit(Member member, Seat seat, Hello hello) {
+        Seat older = member.seat;
         takeOver(member, seat);
         member.seat = seat;
         member.protocol = hello.protocol();
         home.rights.settle(member, seat, hello.mode());
+        if (older != null && older != seat && !asksToEdit(member)) {
+            endWait(member, older);
+        }
         member.name = hello.clientName();
         member.color = hello.color();
         member.introduced = false;
@@ -137,6 +142,19 @@ final class Joining {
         }
     }
 
+    /** Whether {@code hello} was a wish for the edit right. */
+    private static boolean asksToEdit(Member member) {
+        return member.speaks(Protocol.V1) && member.wanted == ClientMode.EDIT;
+    }
+
+    /** The edit right that somebody waits for on a connection that is over is not for whoever came after him. */
+    private void endWait(Member member, Seat older) {
+        if (older.barred && older.protocol == Protocol.V1) {
+            // If the log does not take it, the wait ends where he came to, or by its own limit.
+            home.submit(older, new RoomCommand.Leave(member.id, Duration.ZERO)).exceptionally(failure -> null);
+        }
+    }
+
     /** The same client said hello on another server: he is not here any more, and what he holds is his there. */
     void replacedElsewhere(Member member) {
         Seat older = member.seat;
@@ -146,6 +164,7 @@ final class Joining {
             member.seat = null;
             older.member = null;
             older.dropWaiting();
+            endWait(member, older);
             older.outbox.close(CloseCode.REPLACED, REPLACED);
         }
     }
@@ -159,7 +178,8 @@ final class Joining {
             return;
         }
         var document = LockTarget.DOCUMENT;
-        if (member.wanted == ClientMode.VIEW && !home.standing.isEditor(member.id)) {
+        boolean hasNothing = !home.standing.isEditor(member.id) && !home.room().isWaiting(member.id);
+        if (member.wanted == ClientMode.VIEW && hasNothing) {
             audience.to(member, mayNotEdit(member));
             introduce(member);
             return;
@@ -232,6 +252,11 @@ final class Joining {
         if (room.holdsLock(member.id)) {
             home.submit(seat, new RoomCommand.Renew(member.id, home.loop.now()));
             home.rights.takeLocks(member, seat);
+        }
+        if (room.isWaiting(member.id)) {
+            // A page of his asked for it; he is here to edit otherwise, or not at all.
+            home.submit(seat, new RoomCommand.Release(member.id, LockTarget.DOCUMENT))
+                    .exceptionally(failure -> null);
         }
     }
 

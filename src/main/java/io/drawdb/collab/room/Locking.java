@@ -88,9 +88,21 @@ final class Locking {
             unlock(lease, UnlockReason.RELEASED, out);
         }
         if (command.target().isDocument()) {
-            state.waiters.removeIf(waiter -> waiter.who().equals(command.who()));
+            endWaits(command.who(), out);
         }
         out.add(new Released(command.who(), command.target()));
+    }
+
+    /** Whoever was told that the edit right was taken for somebody has to be told that he does not get it. */
+    private void endWaits(ClientId who, List<Effect> out) {
+        for (var waiter : List.copyOf(state.waiters)) {
+            if (waiter.who().equals(who)) {
+                state.waiters.remove(waiter);
+                if (waiter.forced()) {
+                    out.add(new WaitEnded(who, waiter.session(), true));
+                }
+            }
+        }
     }
 
     /** Any sign of life of a holder renews all he holds. */

@@ -166,6 +166,12 @@ public final class Room {
         return state.waiters.stream().anyMatch(waiter -> waiter.who().equals(who));
     }
 
+    /** Whether this client waits for the edit right on behalf of this session of his. */
+    public boolean isWaiting(ClientId who, String session) {
+        return state.waiters.stream()
+                .anyMatch(waiter -> waiter.who().equals(who) && waiter.session().equals(session));
+    }
+
     /** When the next lease or wait runs out, if nothing happens before. */
     public Optional<Instant> nextDeadline() {
         Instant next = null;
