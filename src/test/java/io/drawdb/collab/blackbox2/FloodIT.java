@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -127,15 +125,7 @@ class FloodIT {
         return metric("collab_messages_in_total", "type=\"" + type + "\"");
     }
 
-    private static double metric(String name, String tag) {
-        try (var in = SERVER.process().http("/q/metrics").toURL().openStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> line.startsWith(name + "{") && line.contains(tag))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static double metric(String name, String label) {
+        return Metrics.of(SERVER.process(), name, label);
     }
 }
