@@ -72,6 +72,9 @@ public record HubSettings(
     /** Over how long the clients of a server that restarts are spread. */
     static final Duration COME_BACK_WITHIN = Duration.ofSeconds(3);
 
+    /** A room that the log has waits so long for its shared file before people are let in. */
+    static final Duration FILE_WAIT = Duration.ofSeconds(2);
+
     /** Loading a shared file is tried again after so long, doubling. */
     static final Duration RELOAD_FIRST = Duration.ofSeconds(2);
 

@@ -5,14 +5,11 @@ import io.drawdb.collab.log.Follower;
 import io.drawdb.collab.log.LogEntry;
 import io.drawdb.collab.log.RoomHistory;
 import io.drawdb.collab.log.RoomLog;
-import io.drawdb.collab.room.Basis;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.wire.PersistErrorCode;
 import io.drawdb.collab.wire.Protocol;
 import io.drawdb.collab.wire.ServerMessage.PersistError;
-import io.drawdb.collab.writeback.Failure;
-import io.drawdb.collab.writeback.LoadOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +18,8 @@ import org.jboss.logging.Logger;
 
 /**
  * How a room comes to its document: from the log, and from the shared file if the log does not know the room, or has
- * nothing newer than the file. What can't be read is tried again, and never taken for an empty document.
+ * nothing newer than the file; a room that the log knows waits for the file for a moment only. What can't be read is
+ * tried again, and never taken for an empty document.
  */
 final class Opening {
     private static final Logger LOG = Logger.getLogger(Opening.class);
@@ -29,6 +27,7 @@ final class Opening {
 
     private final OpenRoom home;
     private final RoomLog log;
+    private final FirstReading file;
     private final List<Runnable> questions = new ArrayList<>();
     private boolean begun;
     private boolean underWay = true;
@@ -39,6 +38,7 @@ final class Opening {
     Opening(OpenRoom home, RoomLog log) {
         this.home = home;
         this.log = log;
+        this.file = new FirstReading(home, this);
     }
 
     /** Whether the room has to do with its log at all. */
@@ -124,8 +124,19 @@ final class Opening {
         }
         if (!home.saving.enabled() || home.room().isDirty()) {
             known();
-        } else {
-            load();
+            return;
+        }
+        if (home.room().isOpen()) {
+            home.after(HubSettings.FILE_WAIT, this::waitNoLonger);
+        }
+        file.read();
+    }
+
+    /** What the log has was the shared file when it was last seen: good enough to go on with. */
+    private void waitNoLonger() {
+        if (!ready) {
+            LOG.warnf("event=load_late room=%s after_ms=%d", home.shareId, HubSettings.FILE_WAIT.toMillis());
+            becomeReady();
         }
     }
 
@@ -138,7 +149,7 @@ final class Opening {
     }
 
     /** The log has the room, or nobody else could have it. */
-    private void known() {
+    void known() {
         if (home.room().isOpen()) {
             becomeReady();
         } else {
@@ -146,104 +157,47 @@ final class Opening {
         }
     }
 
-    private void load() {
-        Basis asOf = home.room().basis();
-        home.saving
-                .load(home.shareId)
-                .whenComplete((outcome, failure) -> home.runWhileOpen(() -> {
-                    LoadOutcome reached = failure == null
-                            ? outcome
-                            : new LoadOutcome.Failed(Failure.network(String.valueOf(failure.getMessage())));
-                    reached.match(new Loading(asOf));
-                }));
-    }
-
-    /** What becomes of the room by what came of the load. */
-    private final class Loading implements LoadOutcome.Cases<Boolean> {
-        /** The room when the load began: what has changed since then is not in the file. */
-        private final Basis asOf;
-
-        Loading(Basis asOf) {
-            this.asOf = asOf;
-        }
-
-        @Override
-        public Boolean loaded(LoadOutcome.Loaded file) {
-            var content = SharedFile.diagram(file.content());
-            if (content.isEmpty()) {
-                return failed(Failure.malformed("the shared file holds no diagram"));
-            }
-            var diagram = content.get();
-            String revision = file.revision().version().orElse(null);
-            String updatedAt = file.revision().updatedAt().orElse(null);
-            if (!home.room().isOpen()) {
-                return enter(new RoomCommand.Open(newEpoch(), diagram, revision, updatedAt));
-            }
-            if (!RoomsToWrite.mayTake(home.room(), asOf)) {
-                becomeReady();
-                return true;
-            }
-            return enter(new RoomCommand.TakeTheirs(diagram, revision, updatedAt, asOf));
-        }
-
-        @Override
-        public Boolean absent() {
-            known();
-            return true;
-        }
-
-        @Override
-        public Boolean truncated() {
-            return notLoaded(new PersistError(
-                    "truncated",
-                    "the shared file is too large to be loaded whole; it is not shown in part",
-                    PersistErrorCode.TOO_LARGE,
-                    retryMs()));
-        }
-
-        @Override
-        public Boolean failed(Failure failure) {
-            var code = PersistErrorCode.valueOf(failure.code().name());
-            return notLoaded(new PersistError(
-                    failure.error(), "the shared file can't be loaded: " + failure.message(), code, retryMs()));
-        }
-    }
-
-    private boolean notLoaded(PersistError why) {
+    /** The shared file could not be read. */
+    void notLoaded(PersistError why) {
         LOG.warnf("event=load_failed room=%s error=\"%s\" retry_in_ms=%d", home.shareId, why.error(), retryMs());
         home.meters.refused(HubReason.NOT_LOADED);
         if (home.room().isOpen()) {
-            // What the log has was the shared file when it was last seen: good enough to go on with.
             becomeReady();
-            return false;
+            return;
         }
         error = why;
         notReady();
-        retry(this::load);
-        return false;
+        retry(file::read);
     }
 
-    private boolean enter(RoomCommand command) {
+    /** Puts what was read into the log, over and over until the log takes it; who has a document need not wait for that. */
+    void enter(RoomCommand command) {
         home.feed.append(null, command).whenComplete((nothing, failure) -> {
             if (home.isClosed()) {
                 return;
             }
-            if (failure == null) {
+            if (failure == null || home.room().isOpen()) {
                 becomeReady();
-            } else {
-                error = new PersistError(
-                        "unavailable",
-                        "the room can't be opened: " + RoomFeed.unavailable(failure),
-                        PersistErrorCode.UNREACHABLE,
-                        retryMs());
-                notReady();
+            }
+            if (failure != null) {
+                notEntered(RoomFeed.unavailable(failure));
                 retry(() -> enter(command));
             }
         });
-        return true;
     }
 
-    private void becomeReady() {
+    private void notEntered(String reason) {
+        if (!ready) {
+            error = new PersistError(
+                    "unavailable", "the room can't be opened: " + reason, PersistErrorCode.UNREACHABLE, retryMs());
+            notReady();
+        }
+    }
+
+    void becomeReady() {
+        if (ready) {
+            return;
+        }
         boolean late = !underWay;
         ready = true;
         underWay = false;
@@ -289,11 +243,12 @@ final class Opening {
         home.after(delay, attempt);
     }
 
-    private long retryMs() {
+    /** When what has failed is tried again, in milliseconds from now. */
+    long retryMs() {
         return retryIn.toMillis();
     }
 
-    private static String newEpoch() {
+    static String newEpoch() {
         return UUID.randomUUID().toString().substring(0, 13);
     }
 }

@@ -100,6 +100,44 @@ class StaleFileRoomTest {
     }
 
     @Test
+    @DisplayName("[LOAD-10][V2-SNAP-2] a room that the log knows waits 2 s for its file; what comes later is a change")
+    void theFileIsLate() {
+        title(1, "acknowledged");
+        isWritten();
+        two.saving.held = new CompletableFuture<>();
+        var ben = two.v2("ben");
+        var page = two.editor("page");
+        loop.pass(HubSettings.FILE_WAIT.minusMillis(1));
+        assertTrue(ben.heard.isEmpty(), "a file that comes in time is what everybody starts with");
+        loop.pass(Duration.ofMillis(1));
+        assertEquals(
+                "acknowledged",
+                ben.last("welcome").path("diagram").path("title").asText());
+        assertEquals("granted", page.last("mode").path("reason").asText());
+
+        two.saving.held.complete(loaded("{\"title\":\"theirs\",\"tables\":[]}"));
+        settle();
+        assertEquals("server", ben.last("change").path("clientId").asText());
+        assertEquals(
+                "theirs",
+                page.last("op").path("op").path("diagram").path("title").asText());
+        assertEquals("theirs", title(one));
+        assertEquals(1, page.heard("mode").size(), "nobody who was let in is told so again");
+    }
+
+    @Test
+    @DisplayName("[LOAD-10] a log that can't be written keeps nobody out of a room that it has")
+    void theFileCannotBeLogged() {
+        two.saving.outcome = loaded("{\"title\":\"theirs\",\"tables\":[]}");
+        two.log.full = true;
+        var ben = two.v2("ben");
+        assertEquals("first", ben.last("welcome").path("diagram").path("title").asText());
+        two.log.full = false;
+        loop.pass(HubSettings.RELOAD_FIRST);
+        assertEquals("theirs", title(one));
+    }
+
+    @Test
     @DisplayName("[WB-12] a server that could not log what it read tries again in vain if the room has changed since")
     void changedWhileTheLogWasOut() {
         two.saving.held = new CompletableFuture<>();
