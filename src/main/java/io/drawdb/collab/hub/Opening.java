@@ -32,6 +32,9 @@ final class Opening {
     private boolean begun;
     private boolean underWay = true;
     private boolean ready;
+    /** Whether the shared file is still to be read if somebody comes. */
+    private boolean unread;
+
     private Duration retryIn = HubSettings.RELOAD_FIRST;
     private PersistError error = new PersistError("network", "not loaded yet", PersistErrorCode.UNREACHABLE, null);
 
@@ -126,10 +129,20 @@ final class Opening {
             known();
             return;
         }
+        if (home.room().isOpen() && unread) {
+            becomeReady();
+            return;
+        }
+        unread = false;
         if (home.room().isOpen()) {
             home.after(HubSettings.FILE_WAIT, this::waitNoLonger);
         }
         file.read();
+    }
+
+    /** The room is opened to be written back: its file is of no use unless somebody comes. */
+    void expectNobody() {
+        unread = true;
     }
 
     /** What the log has was the shared file when it was last seen: good enough to go on with. */
@@ -137,6 +150,14 @@ final class Opening {
         if (!ready) {
             LOG.warnf("event=load_late room=%s after_ms=%d", home.shareId, HubSettings.FILE_WAIT.toMillis());
             becomeReady();
+        }
+    }
+
+    /** Somebody is in a room that was opened for nobody: if its file is another by now, he gets that as a change. */
+    void somebodyCame() {
+        if (unread && !home.room().isDirty()) {
+            unread = false;
+            file.read();
         }
     }
 

@@ -77,6 +77,7 @@ final class Upkeep {
     /** Nobody is expected here: the room goes as soon as it is written. Before it is opened. */
     void expectNobody() {
         emptySince = Instant.EPOCH;
+        home.opening.expectNobody();
     }
 
     /** A write-back has ended. */
@@ -183,6 +184,7 @@ final class Upkeep {
 
     void somebodyCame() {
         emptySince = null;
+        home.opening.somebodyCame();
         home.saving.check(home.shareId);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeSaving implements Saving {
     boolean enabled;
     boolean saved = true;
+    int loads;
     Map<String, RoomLedger> ledgers = Map.of();
     LoadOutcome outcome = new LoadOutcome.Absent();
     /** What loads are answered with instead, once it is there. */
@@ -33,6 +34,7 @@ final class FakeSaving implements Saving {
 
     @Override
     public CompletionStage<LoadOutcome> load(String shareId) {
+        loads++;
         return held == null ? CompletableFuture.completedFuture(outcome) : held;
     }
 

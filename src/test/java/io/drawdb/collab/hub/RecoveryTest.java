@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.room.CommandCodec;
+import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.writeback.Failure;
+import io.drawdb.collab.writeback.LoadOutcome;
 import io.drawdb.collab.writeback.Revision;
 import io.drawdb.collab.writeback.Written;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +150,43 @@ class RecoveryTest {
         world.settle();
         assertTrue(second.toCompletableFuture().isDone());
         assertEquals(rooms(0, 2), open());
+    }
+
+    @Test
+    @DisplayName("[LOAD-12] a room that has nothing to be written is opened and closed without its file")
+    void cleanRoomsAreNotRead() {
+        leaveClean(3);
+        world.saving.held = new CompletableFuture<>();
+        round();
+        assertEquals(rooms(0, 3), open(), "none waits for the one before it");
+        assertEquals(0, world.saving.loads);
+        world.pass(LOOK);
+        assertEquals(Set.of(), open());
+        assertEquals(List.of(), log.orphans().toCompletableFuture().join(), "nobody has to open them again");
+    }
+
+    @Test
+    @DisplayName("[LOAD-12] whoever comes into such a room gets what the file holds by now as a change")
+    void readForWhoComes() {
+        leaveClean(1);
+        var file = "{\"title\":\"theirs\",\"tables\":[]}";
+        world.saving.outcome = new LoadOutcome.Loaded(file, Revision.UNKNOWN);
+        round();
+        var ann = visitor("room-0");
+        assertEquals(1, world.saving.loads);
+        assertEquals(1, ann.heard("welcome").size());
+        assertEquals("server", ann.last("change").path("clientId").asText());
+        visitor("room-0");
+        assertEquals(1, world.saving.loads);
+    }
+
+    /** Rooms in which there is nothing to write, but of which that is not noted. */
+    private void leaveClean(int count) {
+        leaveUnwritten(count, 10);
+        for (String room : rooms(0, count)) {
+            var body = CommandCodec.write(world.loop.now(), "", new RoomCommand.Stored(null, 1, null, null, 0));
+            log.deliver(room, body);
+        }
     }
 
     /** Rooms that were changed on a server that is no more. */
