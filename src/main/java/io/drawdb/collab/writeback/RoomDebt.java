@@ -159,10 +159,13 @@ final class RoomDebt {
         }
     }
 
-    void want(Reason reason) {
-        if (wanted == null || reason.compareTo(wanted) < 0) {
-            wanted = reason;
+    /** Returns whether that is more than was wanted before. */
+    boolean want(Reason reason) {
+        if (wanted != null && reason.compareTo(wanted) >= 0) {
+            return false;
         }
+        wanted = reason;
+        return true;
     }
 
     /** When this room may be written at the earliest; empty when there is nothing to write or it is being written. */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Whoever waits for a room to be stored; one stage for each room, however many wait. */
+/** Who waits for a room to be stored: whoever runs the server, not its clients, so that they are few. */
 final class Waiters {
     private final Map<String, Waiter> waiters = new HashMap<>();
 

@@ -105,24 +105,20 @@ public final class Writeback {
         whenEnabled(() -> watch.check(room));
     }
 
-    /**
-     * Asks for what a room has now to be written soon. Completes with true once it is stored (at once, if it is
-     * already), with false if it could not be or may not be tried now; a caller that can't wait needs a limit of its
-     * own, as the turn of the room may be far off.
-     */
-    public CompletionStage<Boolean> flush(String room, Reason reason) {
-        var stored = new CompletableFuture<Boolean>();
-        if (!enabled()) {
-            stored.complete(false);
-            return stored;
-        }
-        timeline.run(() -> want(room, reason).thenAccept(stored::complete));
-        return stored;
+    /** Asks for what a room has now to be written soon. Asked again while the room waits for its turn it costs nothing. */
+    public void flush(String room, Reason reason) {
+        whenEnabled(() -> want(room, reason));
     }
 
-    /** {@code persist_now}. */
+    /**
+     * {@code persist_now} of somebody who waits. Completes with true once what the room has now is stored (at once, if it
+     * is already), with false if it could not be or may not be tried now; a caller that can't wait needs a limit of its
+     * own, as the turn of the room may be far off.
+     */
     public CompletionStage<Boolean> saveNow(String room) {
-        return flush(room, Reason.FORCED);
+        var stored = new CompletableFuture<Boolean>();
+        timeline.run(() -> save(room).thenAccept(stored::complete));
+        return stored;
     }
 
     /** A room is to be closed. Completes with false, and goes on trying, if it is not stored yet. */
@@ -175,19 +171,26 @@ public final class Writeback {
         }
     }
 
-    private CompletionStage<Boolean> want(String room, Reason reason) {
-        if (!queue.want(room, reason)) {
-            return CompletableFuture.completedFuture(true);
-        }
-        var quiet = queue.quiet(room, timeline.now());
-        if (!quiet.isZero()) {
-            if (reason == Reason.FORCED) {
+    private void want(String room, Reason reason) {
+        boolean sooner = queue.want(room, reason);
+        if (reason == Reason.FORCED && queue.isDirty(room)) {
+            var quiet = queue.quiet(room, timeline.now());
+            if (!quiet.isZero()) {
                 rooms.writeFailed(room, Failure.limit(failures.get(room)), quiet);
             }
-            return CompletableFuture.completedFuture(false);
         }
-        var stored = waiters.await(room, queue.version(room));
-        pump();
+        if (sooner) {
+            pump();
+        }
+    }
+
+    private CompletionStage<Boolean> save(String room) {
+        if (!queue.isDirty(room)) {
+            return CompletableFuture.completedFuture(enabled());
+        }
+        boolean may = queue.quiet(room, timeline.now()).isZero();
+        var stored = may ? waiters.await(room, queue.version(room)) : CompletableFuture.completedFuture(false);
+        want(room, Reason.FORCED);
         return stored;
     }
 

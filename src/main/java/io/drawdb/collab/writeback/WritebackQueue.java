@@ -67,14 +67,10 @@ public final class WritebackQueue {
         dropIfClean(debt);
     }
 
-    /** Asks for a room to be written soon. Returns false if there is nothing to write. */
+    /** Asks for a room to be written soon. Returns false if there is nothing to write, or as much was asked before. */
     public boolean want(String room, Reason reason) {
         var debt = rooms.get(room);
-        if (debt == null || !debt.isDirty()) {
-            return false;
-        }
-        debt.want(reason);
-        return true;
+        return debt != null && debt.isDirty() && debt.want(reason);
     }
 
     /** The rooms to write now, in order; they count as being written until {@link #saved} or {@link #failed}. */

@@ -61,6 +61,7 @@ class WritebackQueueTest {
             queue.changed("a", v(version + 2), now);
             assertEquals(List.of(), queue.due(now));
             assertTrue(queue.want("a", reason));
+            assertFalse(queue.want("a", reason), "as much was asked before");
             assertEquals(List.of("a"), queue.due(now), reason.name());
             queue.saved("a", queue.version("a"), true, now);
         }

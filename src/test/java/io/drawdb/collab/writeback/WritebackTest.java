@@ -106,7 +106,8 @@ class WritebackTest {
         edit("b", "one");
         assertFalse(now(writeback.saveNow("a")));
         assertFalse(now(writeback.saveNow("b")), "the limit is everybody's");
-        assertFalse(now(writeback.flush("b", Reason.HANDOVER)));
+        writeback.flush("b", Reason.HANDOVER);
+        timeline.settle();
 
         assertEquals(
                 List.of(
@@ -120,6 +121,25 @@ class WritebackTest {
         assertEquals(
                 2,
                 rooms.told.stream().filter(line -> line.startsWith("written")).count());
+    }
+
+    @Test
+    @DisplayName("[V1-SAVE-6] persist_now again and again, while the room waits for its turn, changes nothing")
+    void askingAgain() {
+        for (int n = 0; n < 100; n++) {
+            edit("r" + n, "one");
+        }
+        edit("mine", "one");
+        writeback.flush("mine", Reason.FORCED);
+        timeline.settle();
+        int readsBefore = timeline.reads;
+        for (int n = 0; n < 2_000; n++) {
+            writeback.flush("mine", Reason.FORCED);
+        }
+        timeline.settle();
+        assertEquals(2_000, timeline.reads - readsBefore, "who looks at what is due looks at the clock more than once");
+        timeline.pass(Duration.ofHours(1));
+        assertEquals("one", server.files.get("mine"));
     }
 
     @Test
