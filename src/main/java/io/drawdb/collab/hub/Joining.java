@@ -222,7 +222,6 @@ final class Joining {
         // What is held for the others is in the welcome already; the joiner must not get it before that.
         home.stream.release();
         Room room = home.room();
-        var settings = home.settings;
         member.introduced = true;
         audience.to(
                 seat,
@@ -239,13 +238,8 @@ final class Joining {
                         room.locks().stream().map(Announcer::locked).toList(),
                         room.isDirty(),
                         room.revision(),
-                        new Welcome.Limits(
-                                settings.frameBytesMax(),
-                                settings.awarenessBytesMax(),
-                                settings.messagesPerSecondMax(),
-                                settings.rules().documentBytesMax(),
-                                settings.rules().tailChangesMax()),
-                        settings.heartbeat().toMillis()));
+                        limits(),
+                        home.settings.heartbeat().toMillis()));
         home.awareness.ofOthers(member.id).forEach(state -> audience.to(seat, state));
         home.upkeep.tellOf(member);
         home.upkeep.changePresence();
@@ -258,6 +252,16 @@ final class Joining {
             home.submit(seat, new RoomCommand.Release(member.id, LockTarget.DOCUMENT))
                     .exceptionally(failure -> null);
         }
+    }
+
+    private Welcome.Limits limits() {
+        var settings = home.settings;
+        return new Welcome.Limits(
+                settings.frameBytesMax(),
+                settings.awarenessBytesMax(),
+                settings.messagesPerSecondMax(),
+                settings.rules().documentBytesMax(),
+                settings.rules().tailChangesMax());
     }
 
     private static Content content(Room room, @Nullable Since since) {
