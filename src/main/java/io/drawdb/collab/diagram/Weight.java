@@ -5,7 +5,7 @@ import java.util.List;
 
 /** How much there is in JSON values, about: the characters of their texts, and a few for every other value. */
 final class Weight {
-    private static final int OF_A_VALUE = 4;
+    private static final long OF_A_VALUE = 4;
 
     private Weight() {}
 
