@@ -60,6 +60,14 @@ public final class RedisTurns implements WriteTurns {
             return 1
             """;
 
+    /** KEYS: pause. ARGV: how long in ms. Several may be asked for quiet: the longest counts. */
+    private static final String PAUSE = """
+            if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then
+                redis.call('SET', KEYS[1], '1', 'PX', ARGV[1])
+            end
+            return 1
+            """;
+
     private final RedisLink link;
     private final String prefix;
     private final Duration lease;
@@ -139,7 +147,7 @@ public final class RedisTurns implements WriteTurns {
 
     @Override
     public void pause(Duration pause) {
-        forget(link.call(Command.SET, pauseKey(), "1", "PX", Math.max(1, pause.toMillis())), "pause_not_told");
+        forget(link.call(Command.EVAL, PAUSE, 1, pauseKey(), Math.max(1, pause.toMillis())), "pause_not_told");
     }
 
     /** If it is lost, the lease or the others' own experience does the same a little later. */

@@ -175,6 +175,66 @@ class RedisFleetTest {
         }
     }
 
+    private static Turn askSparing(RedisTurns turns, String room) throws Exception {
+        return turns.ask(room, true).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    @DisplayName("[WB-19] a sparing turn leaves half of what all may write at once, whoever has taken the other half")
+    void sparing() throws Exception {
+        var here = turns(one, 8, 400);
+        var there = turns(two, 8, 400);
+        assertInstanceOf(Turn.Granted.class, ask(there, "a"));
+        assertInstanceOf(Turn.Granted.class, askSparing(here, "b"));
+        // 60 / (8 + 1 - 4) s after the first, one of those two is back.
+        var later = assertInstanceOf(Turn.Later.class, askSparing(here, "c"));
+        assertTrue(later.in().compareTo(Duration.ofSeconds(12)) <= 0, later::toString);
+        assertInstanceOf(Turn.Later.class, askSparing(there, "c"));
+        assertInstanceOf(Turn.Granted.class, ask(here, "c"));
+        assertInstanceOf(Turn.Granted.class, ask(there, "d"));
+        assertInstanceOf(Turn.Later.class, ask(there, "e"));
+    }
+
+    @Test
+    @DisplayName("[WB-19] … of an hour's budget, too")
+    void sparingHour() throws Exception {
+        var here = turns(one, 1_000, 16);
+        assertInstanceOf(Turn.Granted.class, askSparing(here, "a"));
+        assertInstanceOf(Turn.Granted.class, askSparing(here, "b"));
+        assertInstanceOf(Turn.Later.class, askSparing(here, "c"));
+        assertInstanceOf(Turn.Granted.class, ask(here, "c"));
+    }
+
+    @Test
+    @DisplayName("[WB-20] a turn in which nothing was sent goes back to the budget of all, that of the hour included")
+    void refund() throws Exception {
+        var here = turns(one, 8, 8);
+        var there = turns(two, 8, 8);
+        for (int i = 0; i < 5; i++) {
+            assertInstanceOf(Turn.Granted.class, ask(here, "a"));
+            here.end("a", false);
+            await().atMost(PATIENCE)
+                    .until(() -> redis.command("EXISTS", "t:turn:a").equals(":0\r\n"));
+        }
+        assertInstanceOf(Turn.Granted.class, ask(there, "a"));
+        there.end("a", true);
+        assertInstanceOf(Turn.Granted.class, ask(here, "b"));
+        assertInstanceOf(Turn.Later.class, ask(here, "c"), "of 8 an hour 2 at once");
+    }
+
+    @Test
+    @DisplayName("[WB-20] who has lost his turn to another gives nothing back of it")
+    void noRefundOfAnothers() throws Exception {
+        var here = turns(one, 1_000, 8);
+        var there = turns(two, 1_000, 8);
+        assertInstanceOf(Turn.Granted.class, ask(here, "a"));
+        redis.command("DEL", "t:turn:a");
+        assertInstanceOf(Turn.Granted.class, ask(there, "a"));
+        here.end("a", false);
+        assertInstanceOf(Turn.Later.class, ask(here, "b"));
+        assertInstanceOf(Turn.Later.class, ask(there, "c"));
+    }
+
     @Test
     @DisplayName("[FLEET-7] an hour's budget is kept, too")
     void hour() throws Exception {
@@ -192,6 +252,18 @@ class RedisFleetTest {
         var there = turns(two, 60, 400);
         await().atMost(PATIENCE).until(() -> ask(there, "probe") instanceof Turn.Later);
         var later = assertInstanceOf(Turn.Later.class, ask(there, "a"));
+        assertTrue(later.in().compareTo(Duration.ofMinutes(3)) > 0, later::toString);
+    }
+
+    @Test
+    @DisplayName("[FLEET-7] [WB-7] a shorter quiet that another is asked for later does not end a longer one")
+    void longestQuiet() throws Exception {
+        var here = turns(one, 60, 400);
+        here.pause(Duration.ofSeconds(1));
+        here.pause(Duration.ofMinutes(5));
+        here.pause(Duration.ofMinutes(1));
+        // On one connection, so behind those three.
+        var later = assertInstanceOf(Turn.Later.class, ask(here, "a"));
         assertTrue(later.in().compareTo(Duration.ofMinutes(3)) > 0, later::toString);
     }
 }
