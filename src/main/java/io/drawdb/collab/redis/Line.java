@@ -193,8 +193,20 @@ final class Line {
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
     }
 
+    /**
+     * Takes what comes on the connection for subscriptions. That may be the answer to a ping: when something is published
+     * between the two, Vert.x (4.5) takes that for the answer, forgets who asked, and hands the answer over here.
+     */
     private void pushed(Response push) {
-        if (ended || push.type() != ResponseType.PUSH || push.size() < 3) {
+        Wire wire = subscriptions;
+        if (ended || wire == null) {
+            return;
+        }
+        if (push.type() != ResponseType.PUSH) {
+            wire.answered();
+            return;
+        }
+        if (push.size() < 3) {
             return;
         }
         String kind = push.get(0).toString();
@@ -203,8 +215,7 @@ final class Line {
             return;
         }
         CompletableFuture<@Nullable Void> confirmed = confirmations.poll();
-        Wire wire = subscriptions;
-        if (confirmed != null && wire != null) {
+        if (confirmed != null) {
             wire.answered();
             confirmed.complete(null);
         }

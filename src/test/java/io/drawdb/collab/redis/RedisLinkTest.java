@@ -101,6 +101,27 @@ class RedisLinkTest {
         });
     }
 
+    /** What the subscribing connection said last, as Redis has it. */
+    private boolean saidLast(String command) {
+        return redis.command("CLIENT", "LIST", "TYPE", "pubsub").contains("cmd=" + command);
+    }
+
+    @Test
+    @DisplayName("[LINK-3] a publication between a ping and its answer is heard, and does not end the line")
+    void publishedBeforeThePong() {
+        var heard = new Heard();
+        done(link.subscribe("channel", heard));
+        proxy.hold(1);
+        assertEquals(":1\r\n", redis.command("PUBLISH", "channel", "before the pong"));
+        // If the ping should have been first, there was nothing to see this time.
+        await().until(() -> saidLast("ping"));
+        proxy.release(1);
+        await().until(() -> !heard.texts.isEmpty());
+        done(link.subscribe("another", new Heard()));
+        await().until(() -> saidLast("ping"));
+        assertEquals(List.of("before the pong"), heard.texts);
+    }
+
     @Test
     @DisplayName("[LINK-1] calls are answered in order; arguments and answers are any bytes")
     void callsAreAnswered() {
