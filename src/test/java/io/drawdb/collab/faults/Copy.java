@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.drawdb.collab.blackbox2.Replica;
 
-/** A driver's copy of the document, whose fingerprint goes into the history now and then. */
+/** A driver's copy of the document, whose fingerprint at each version goes into the history. */
 final class Copy {
-    private static final int FINGERPRINT_EVERY = 10;
-
     private final History history;
     private Replica document = new Replica(JsonNodeFactory.instance.objectNode());
     private volatile String epoch = "";
@@ -44,9 +42,7 @@ final class Copy {
         if (changed == version + 1) {
             document.apply(operations);
             version = changed;
-            if (version % FINGERPRINT_EVERY == 0) {
-                fingerprint(link);
-            }
+            fingerprint(link);
         }
     }
 

@@ -200,10 +200,7 @@ final class Driver implements AutoCloseable {
             case "changes" -> message.get("changes").forEach(this::changed);
             case "reject" -> rejected(message);
             case "locked" -> {
-                history.add(new Event.Locked(
-                        way.link(),
-                        Reading.lock(message),
-                        message.get("clientId").asText()));
+                history.add(Reading.locked(way.link(), message));
                 locking.locked(message);
             }
             case "unlocked" -> {
@@ -211,6 +208,7 @@ final class Driver implements AutoCloseable {
                 locking.unlocked(message);
             }
             case "lock_denied" -> locking.denied();
+            case "persist_error" -> Reading.conflict(way.link(), message).ifPresent(history::add);
             case "reconnect" -> away();
             case "error" -> error(message);
             default -> {

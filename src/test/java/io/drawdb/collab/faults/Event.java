@@ -107,6 +107,27 @@ sealed interface Event {
         }
     }
 
+    /** A client was told that somebody else wrote the shared file. */
+    record Conflict(Link link) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.conflict(this);
+        }
+    }
+
+    /**
+     * What drawdb-server's shared file came to hold, in this order.
+     *
+     * @param number the how manieth it was
+     * @param heldUp whether it was on its way for so long that a newer one may have been there before it
+     */
+    record Filed(int number, String fingerprint, boolean heldUp) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.filed(this);
+        }
+    }
+
     /** What a server gave to a newcomer when all was over, and the marks in it. */
     record Finally(String server, String epoch, long version, String fingerprint, Set<String> marks) implements Event {
         @Override
@@ -134,6 +155,10 @@ sealed interface Event {
         default void unlocked(Unlocked event) {}
 
         default void document(Document event) {}
+
+        default void conflict(Conflict event) {}
+
+        default void filed(Filed event) {}
 
         default void atLast(Finally event) {}
     }

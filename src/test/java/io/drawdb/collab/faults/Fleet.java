@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 
 /** Two servers on one Redis that writes everything to its disk first; the way of each to Redis can be cut. */
 final class Fleet implements AutoCloseable {
@@ -24,6 +25,11 @@ final class Fleet implements AutoCloseable {
 
     /** Starts them all, with their data below a directory. */
     static Fleet start(Path home, Map<String, String> settings) {
+        return start(home, n -> settings);
+    }
+
+    /** The same, each of them with settings of its own. */
+    static Fleet start(Path home, IntFunction<Map<String, String>> settings) {
         var fleet = new Fleet(RedisProcess.start(home));
         try {
             List<CompletableFuture<Server>> starting = new ArrayList<>();
@@ -35,7 +41,7 @@ final class Fleet implements AutoCloseable {
                         "REDIS_URL", "redis://127.0.0.1:" + way.port(),
                         "COLLAB_RESUME_SECRET", "of this fleet and of no other one",
                         "COLLAB_SNAPSHOT_ENTRIES", "100"));
-                all.putAll(settings);
+                all.putAll(settings.apply(n));
                 starting.add(CompletableFuture.supplyAsync(() -> Server.start(home, all)));
             }
             starting.forEach(server -> fleet.servers.add(server.join()));

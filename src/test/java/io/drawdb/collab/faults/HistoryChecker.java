@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Says what is wrong with a history: what was acknowledged and lost, applied twice, ordered differently for different
- * people, or locked by two at once. Knows nothing of servers or faults.
+ * people, locked by two at once, or stored behind something newer. Knows nothing of servers or faults.
  */
 final class HistoryChecker {
     private static final int BREACHES_MAX = 50;
@@ -31,7 +31,8 @@ final class HistoryChecker {
                 new LossLaw(report),
                 new SameDocumentLaw(report),
                 new StreamLaw(current, report),
-                new LockLaw(report));
+                new LockLaw(report),
+                new FileLaw(report));
         history.forEach(event -> laws.forEach(event::accept));
         laws.forEach(Law::end);
         return breaches;

@@ -259,6 +259,37 @@ class HistoryCheckerTest {
         caught("ann has table t, and");
     }
 
+    /** Versions 1 and 2, and what the shared file held one after the other. */
+    private void filed(boolean heldUp, String... fingerprints) {
+        annMakesTwo();
+        history.add(new Event.Document(ANN, "e", 1, "#1"));
+        for (var fingerprint : fingerprints) {
+            history.add(new Event.Filed(history.size(), fingerprint, heldUp));
+        }
+        end("one", 2, "#2", "ann-1", "ann-2");
+    }
+
+    @Test
+    @DisplayName("[CHECK-9] an older document that is written over a newer one, unless it was held up and is put right")
+    void olderOverNewer() {
+        filed(true, "#1", "#1", "#2", "#1", "#2", "#2");
+        sound();
+        history.clear();
+        twoClients();
+        filed(false, "#1", "#2", "#1", "#2");
+        caught("put version 1 over version 2");
+    }
+
+    @Test
+    @DisplayName("[CHECK-9] … a file that holds something else in the end, or what the room never was, or is misread")
+    void wrongFile() {
+        history.add(new Event.Conflict(BEN));
+        filed(true, "#2", "#0", "#1");
+        caught("the file holds version 1, the room is at 2");
+        caught("holds what the room never was");
+        caught("ben#1@two was told that somebody else wrote the file");
+    }
+
     @Test
     @DisplayName("[CHECK-8] a history without an end proves nothing")
     void noEnd() {

@@ -21,13 +21,14 @@ final class Load implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final AtomicInteger ROOMS = new AtomicInteger();
 
-    private final String room = "room-" + ROOMS.incrementAndGet();
+    private final String room;
     private final List<URI> servers;
     private final long seed;
     private final History history = new History();
     private final List<Driver> drivers = new ArrayList<>();
 
-    private Load(List<URI> servers, long seed) {
+    private Load(String room, List<URI> servers, long seed) {
+        this.room = room;
         this.servers = servers;
         this.seed = seed;
     }
@@ -39,16 +40,25 @@ final class Load implements AutoCloseable {
 
     /** Makes a room and lets this many drivers loose in it. */
     static Load begin(List<URI> servers, int drivers, long seed) {
-        return begin(servers, drivers, seed, true);
+        return begin(newRoom(), servers, drivers, seed, true);
+    }
+
+    /** The same in a room of this name, whose shared file may be there already. */
+    static Load inRoom(String room, List<URI> servers, int drivers, long seed) {
+        return begin(room, servers, drivers, seed, true);
     }
 
     /** The same, and nobody takes a lock. */
     static Load withoutLocks(List<URI> servers, int drivers, long seed) {
-        return begin(servers, drivers, seed, false);
+        return begin(newRoom(), servers, drivers, seed, false);
     }
 
-    private static Load begin(List<URI> servers, int drivers, long seed, boolean locks) {
-        var load = new Load(servers, seed);
+    private static String newRoom() {
+        return "room-" + ROOMS.incrementAndGet();
+    }
+
+    private static Load begin(String room, List<URI> servers, int drivers, long seed, boolean locks) {
+        var load = new Load(room, servers, seed);
         try (var founder = Newcomer.join(servers.get(0), load.room, "founder")) {
             var foundation = Edits.foundation();
             load.history.add(new Event.Made("founder", 1, Set.of(), Set.of()));
@@ -109,15 +119,20 @@ final class Load implements AutoCloseable {
      * @param current see {@link HistoryChecker#check}
      */
     void check(boolean current) {
-        drivers.forEach(Driver::rest);
-        await("all at rest", () -> drivers.stream().allMatch(Driver::isSettled));
-        long newest = history.newest();
-        await("all at version " + newest, () -> drivers.stream().allMatch(driver -> driver.version() >= newest));
+        rest();
         servers.forEach(this::lookAt);
         var figures = Figures.of(history.events());
         LOG.infof("event=checked room=%s seed=%d %s", room, seed, figures);
         assertEquals(
                 List.of(), HistoryChecker.check(history.events(), current), "seed %d: %s".formatted(seed, figures));
+    }
+
+    /** Lets the drivers come to rest: all that they made is answered, and everybody has everything. */
+    void rest() {
+        drivers.forEach(Driver::rest);
+        await("all at rest", () -> drivers.stream().allMatch(Driver::isSettled));
+        long newest = history.newest();
+        await("all at version " + newest, () -> drivers.stream().allMatch(driver -> driver.version() >= newest));
     }
 
     private void lookAt(URI server) {

@@ -84,6 +84,15 @@ final class Newcomer implements AutoCloseable {
         socket.send(message.replace('\'', '"'));
     }
 
+    /** Asks for everything to be saved now. If the line is broken, nobody hears it. */
+    void wantSaved() {
+        try {
+            say("{'type':'persist_now'}");
+        } catch (IllegalStateException e) {
+            socket.close();
+        }
+    }
+
     /** Takes messages, and lets be heard from it, until one fits. */
     JsonNode await(Predicate<JsonNode> fits) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -51,6 +52,16 @@ final class Reading {
         Map<String, String> holders = new TreeMap<>();
         locks.forEach(lock -> holders.put(lock(lock), lock.get("clientId").asText()));
         return holders;
+    }
+
+    static Event.Locked locked(Event.Link link, JsonNode message) {
+        return new Event.Locked(link, lock(message), message.get("clientId").asText());
+    }
+
+    /** What a failed write-back means to the history: nothing, unless somebody else's work was seen. */
+    static Optional<Event> conflict(Event.Link link, JsonNode persistError) {
+        boolean conflict = "conflict".equals(persistError.path("code").asText());
+        return conflict ? Optional.of(new Event.Conflict(link)) : Optional.empty();
     }
 
     /** Differs where the text differs, the order of members included. */
