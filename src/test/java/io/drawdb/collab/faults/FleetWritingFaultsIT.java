@@ -93,11 +93,7 @@ class FleetWritingFaultsIT {
             victim.set(sender);
         });
         Keeper.insist(
-                load,
-                servers(),
-                () -> backend.plan(List.of(step)),
-                "a server is hit",
-                () -> victim.get() != NOBODY);
+                load, servers(), () -> backend.plan(List.of(step)), "a server is hit", () -> victim.get() != NOBODY);
         return victim.get();
     }
 
