@@ -60,6 +60,12 @@ public record HubSettings(
     /** A reader that is behind by more than may wait for it, and stays so for this long, is closed. */
     static final Duration SLOW_FOR = Duration.ofSeconds(30);
 
+    /**
+     * For so long after a write that another server made, perhaps, the shared file is not read: a read may show the file
+     * before it for 10 s, and the clocks of two servers need not agree.
+     */
+    static final Duration READ_LAG = Duration.ofSeconds(30);
+
     /** How often a room looks at its leases and its silent participants. */
     static final Duration LOOK_EVERY = Duration.ofMillis(500);
 

@@ -134,10 +134,20 @@ final class Opening {
             return;
         }
         unread = false;
+        if (RoomsToWrite.mayLag(home.room(), home.loop.now())) {
+            becomeReady();
+            readLater();
+            return;
+        }
         if (home.room().isOpen()) {
             home.after(HubSettings.FILE_WAIT, this::waitNoLonger);
         }
         file.read();
+    }
+
+    /** What the file held before the room's own last write may be somebody else's, and is seen by nobody by then. */
+    private void readLater() {
+        home.after(HubSettings.READ_LAG, () -> home.saving.check(home.shareId));
     }
 
     /** The room is opened to be written back: its file is of no use unless somebody comes. */
@@ -155,8 +165,13 @@ final class Opening {
 
     /** Somebody is in a room that was opened for nobody: if its file is another by now, he gets that as a change. */
     void somebodyCame() {
-        if (unread && !home.room().isDirty()) {
-            unread = false;
+        if (!unread || home.room().isDirty()) {
+            return;
+        }
+        unread = false;
+        if (RoomsToWrite.mayLag(home.room(), home.loop.now())) {
+            readLater();
+        } else {
             file.read();
         }
     }

@@ -16,6 +16,7 @@ import io.drawdb.collab.writeback.Revision;
 import io.drawdb.collab.writeback.RoomVersion;
 import io.drawdb.collab.writeback.Written;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -172,6 +173,11 @@ final class RoomsToWrite implements DirtyRooms {
     /** Whether a file that was read when the room was this has a chance; if not, the log need not have it. */
     static boolean mayTake(Room room, Basis asOf) {
         return room.basis().equals(asOf) && !room.isDirty();
+    }
+
+    /** Whether a read may still be of what the room's last write replaced, which may be somebody else's work. */
+    static boolean mayLag(Room room, Instant now) {
+        return room.wroteFileSince(now.minus(HubSettings.READ_LAG));
     }
 
     private void tell(String shareId, Consumer<OpenRoom> message) {

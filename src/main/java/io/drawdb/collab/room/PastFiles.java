@@ -33,6 +33,12 @@ final class PastFiles {
         return file == null || isForgotten(file, now) ? OptionalLong.empty() : OptionalLong.of(file.version());
     }
 
+    /** Whether the room's document with this fingerprint was seen or sent then or later. */
+    boolean isSince(long fingerprint, Instant at) {
+        PastFile file = files.get(fingerprint);
+        return file != null && !file.at().isBefore(at);
+    }
+
     Set<Long> fingerprints(Instant now) {
         return files.values().stream()
                 .filter(file -> !isForgotten(file, now))

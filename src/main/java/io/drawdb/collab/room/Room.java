@@ -134,6 +134,12 @@ public final class Room {
         return seen == null ? OptionalLong.empty() : OptionalLong.of(seen);
     }
 
+    /** Whether what the shared file holds was written by this room, then or later. */
+    public boolean wroteFileSince(Instant at) {
+        Long seen = state.document.fileFingerprint;
+        return seen != null && state.document.pastFiles.isSince(seen, at);
+    }
+
     /** The document as it is now, to refer to. */
     public Basis basis() {
         return new Basis(state.document.epoch, state.document.version);

@@ -78,6 +78,8 @@ final class WritingBack {
         if (replaced != null && replaced != command.fingerprint()) {
             document.pastFiles.remember(replaced, document.storedVersion, state.now);
         }
+        // Anew, with the time at which it was there.
+        document.pastFiles.remember(command.fingerprint(), command.version(), state.now);
         document.storedVersion = command.version();
         document.remember(command.fingerprint());
         sawFile(

@@ -26,6 +26,8 @@ final class FakeSaving implements Saving {
     final List<Reason> flushes = new ArrayList<>();
     final List<Long> changes = new ArrayList<>();
     final List<Long> stored = new ArrayList<>();
+    /** Of which rooms the file was to be looked at. */
+    final List<String> checks = new ArrayList<>();
 
     @Override
     public boolean enabled() {
@@ -68,7 +70,9 @@ final class FakeSaving implements Saving {
     }
 
     @Override
-    public void check(String shareId) {}
+    public void check(String shareId) {
+        checks.add(shareId);
+    }
 
     @Override
     public void closed(String shareId) {}

@@ -173,6 +173,30 @@ class StaleFileRoomTest {
         assertEquals("acknowledged", title(one));
     }
 
+    @Test
+    @DisplayName("[WB-12] who opens a room that was written just now goes by its log, and looks at the file later")
+    void openedAfterAWrite() {
+        title(1, "acknowledged");
+        isWritten();
+        // What somebody else had written, and the room has written over: a read may still show that.
+        two.saving.outcome = loaded("{\"title\":\"theirs, before\"}");
+        loop.pass(HubSettings.READ_LAG.minusSeconds(1));
+        assertEquals("acknowledged", title(two));
+        assertEquals(0, log.count("takeTheirs"));
+        loop.pass(HubSettings.READ_LAG);
+        assertEquals(2, two.saving.checks.size(), "when somebody came, and when a read is sure to be newer");
+    }
+
+    @Test
+    @DisplayName("[WB-12] … and who opens it later takes what somebody else has written since")
+    void openedLater() {
+        title(1, "acknowledged");
+        isWritten();
+        two.saving.outcome = loaded("{\"title\":\"theirs, after\"}");
+        loop.pass(HubSettings.READ_LAG.plusSeconds(1));
+        assertEquals("theirs, after", title(two));
+    }
+
     private Optional<KnownFile> known(HubWorld world) {
         var known = world.rooms.knownFile("room").toCompletableFuture();
         settle();

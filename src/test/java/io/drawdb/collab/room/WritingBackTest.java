@@ -129,7 +129,7 @@ class WritingBackTest {
         ObjectNode late = file();
         changes(2);
         scene.isStored();
-        assertEquals(2, scene.room.pastFiles().size());
+        assertEquals(3, scene.room.pastFiles().size());
         scene.later(600.001);
         isRead(late, scene.room.basis());
         assertEquals(3, scene.room.version());
