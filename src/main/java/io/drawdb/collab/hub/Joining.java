@@ -247,8 +247,12 @@ final class Joining {
             home.submit(seat, new RoomCommand.Renew(member.id, home.loop.now()));
             home.rights.takeLocks(member, seat);
         }
-        if (room.isWaiting(member.id)) {
-            // A page of his asked for it; he is here to edit otherwise, or not at all.
+        giveUpWait(member, seat);
+    }
+
+    /** A page of his asked for the edit right; he is here to edit otherwise, or not at all. */
+    private void giveUpWait(Member member, Seat seat) {
+        if (home.room().isWaiting(member.id)) {
             home.submit(seat, new RoomCommand.Release(member.id, LockTarget.DOCUMENT))
                     .exceptionally(failure -> null);
         }

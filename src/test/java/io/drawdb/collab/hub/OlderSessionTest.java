@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.drawdb.collab.access.Right;
 import io.drawdb.collab.access.Ruling.Kind;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody waits for the edit right, and is back on another connection that did not ask for it before he has it. */
 class OlderSessionTest {
@@ -111,29 +115,61 @@ class OlderSessionTest {
 
     private static Optional<String> locked(FakeClient client) {
         return client.heard("locked").stream()
-                .map(lock -> lock.path("target").asText())
+                .map(lock -> lock.path("clientId").asText())
                 .findFirst();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v2", "v1, cut", "v2, cut"})
     @DisplayName("[V1-EDIT-9] [FLEET-1] … nor is he on another server, also if the first can't be heard any more")
-    void backOnAnotherServer() {
-        for (boolean cut : new boolean[] {false, true}) {
-            var page = one.client("page");
-            waits(page, one.client("ben"), "request_edit", this::settle);
-            if (cut) {
-                lineOfOne.cut();
-            }
-            var again = two.viewer("ben");
-            loop.pass(HubWorld.WAIT.plusSeconds(1));
-
-            assertTrue(again.heard("mode").stream()
-                    .noneMatch(mode -> mode.path("mode").asText().equals("edit")));
-            assertFalse(somebodyEdits(two));
-            again.leave();
-            page.leave();
-            settle();
+    void backOnAnotherServer(String how) {
+        // So that he can prove later who he is.
+        two.v2("ben").leave();
+        loop.pass(HubWorld.GRACE.plusSeconds(2));
+        waits(one.client("page"), one.client("ben"), "request_edit", this::settle);
+        if (how.endsWith("cut")) {
+            lineOfOne.cut();
         }
+        var again = how.startsWith("v1") ? two.viewer("ben") : two.v2("ben");
+        loop.pass(HubWorld.WAIT.plusSeconds(1));
+
+        assertNotGranted(how, two, again);
+    }
+
+    private static void assertNotGranted(String how, HubWorld world, FakeClient again) {
+        assertTrue(
+                again.heard("mode").stream()
+                        .noneMatch(mode -> mode.path("mode").asText().equals("edit")),
+                how);
+        assertEquals(Optional.empty(), locked(again), how);
+        assertFalse(somebodyEdits(world), how);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("[V1-EDIT-9] [FLEET-1] … nor if his wish was still on its way into the log when he came back")
+    void wishIsUnderWay(boolean toTheSame) {
+        HubWorld where = toTheSame ? one : two;
+        var page = one.editor("page");
+        page.say(HubWorld.push("first"));
+        page.say("{'type':'release_edit'}");
+        var ben = one.viewer("ben");
+        settle();
+        Deque<Runnable> underWay = new ArrayDeque<>();
+        log.later = underWay::add;
+        ben.say("{'type':'request_edit'}");
+        settle();
+        var again = where.viewer("ben");
+        settle();
+        log.later = null;
+        underWay.forEach(Runnable::run);
+        loop.pass(HubWorld.WAIT.plusSeconds(1));
+
+        assertFalse(underWay.isEmpty());
+        var next = again.say("{'type':'set_client_name','clientName':'Benjamin'}");
+        settle();
+        assertTrue(next.isDone(), "he waits for no answer to what he did not ask");
+        assertNotGranted(toTheSame ? "here" : "there", where, again);
     }
 
     @Test
