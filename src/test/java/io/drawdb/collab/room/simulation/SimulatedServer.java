@@ -23,10 +23,19 @@ final class SimulatedServer {
     private Room room;
     private int applied;
     private Duration clockError = Duration.ZERO;
+    private @Nullable SimulatedSaving saving;
 
     SimulatedServer(World world) {
         this.world = world;
         this.room = world.log.restored();
+        begin();
+    }
+
+    /** Reads what the log has, and then has to do with the shared file, too. */
+    private void begin() {
+        followToEnd();
+        saving = new SimulatedSaving(world, this);
+        saving.open();
     }
 
     Room room() {
@@ -34,7 +43,7 @@ final class SimulatedServer {
     }
 
     Instant now() {
-        return world.now.plus(clockError);
+        return world.time.now().plus(clockError);
     }
 
     void setClockError(Duration error) {
@@ -63,9 +72,13 @@ final class SimulatedServer {
     void follow(int count) {
         for (int i = 0; i < count && applied < world.log.size(); i++) {
             var timed = CommandCodec.read(world.log.entry(applied));
+            long before = room.version();
             List<Effect> effects = room.apply(timed.at(), timed.session(), timed.command());
             world.witness.checkSame(applied, effects);
             applied++;
+            if (saving != null) {
+                saving.applied(timed.command(), effects, before);
+            }
             for (Session session : sessions.values()) {
                 if (session.welcomed) {
                     effects.forEach(effect -> effect.accept(new Telling(session, room)));
@@ -115,6 +128,13 @@ final class SimulatedServer {
         if (room.holdsLock(session.client.id)) {
             submit(session, new RoomCommand.Renew(session.client.id, now()));
         }
+        joined();
+    }
+
+    private void joined() {
+        if (saving != null) {
+            saving.joined();
+        }
     }
 
     /** A page says hello: it is shown the document, and then perhaps given the right to edit it. */
@@ -129,6 +149,7 @@ final class SimulatedServer {
         } else if (holds) {
             submit(session, new RoomCommand.Release(session.client.id, LockTarget.DOCUMENT));
         }
+        joined();
     }
 
     /** The connection is gone; the server will notice. */
@@ -158,14 +179,19 @@ final class SimulatedServer {
 
     /** What a server does by itself now and then. */
     void lookAround() {
-        if (room.nextDeadline().filter(deadline -> !deadline.isAfter(now())).isPresent()) {
-            submit(new RoomCommand.Tick());
-        }
+        tick();
         for (Session session : sessions.values()) {
             if (room.holdsLock(session.client.id) && !departed.contains(session)) {
                 submit(session, new RoomCommand.Renew(session.client.id, now()));
                 return;
             }
+        }
+    }
+
+    /** Says that time has passed, if that makes a difference. */
+    void tick() {
+        if (room.nextDeadline().filter(deadline -> !deadline.isAfter(now())).isPresent()) {
+            submit(new RoomCommand.Tick());
         }
     }
 
@@ -178,11 +204,15 @@ final class SimulatedServer {
         for (Session session : sessions.values()) {
             session.client.connectionLost(session);
         }
+        if (saving != null) {
+            saving.die();
+            saving = null;
+        }
         sessions.clear();
         departed.clear();
         room = world.log.restored();
         applied = world.log.upTo();
-        followToEnd();
+        begin();
         world.witness.checkSame(room);
     }
 }

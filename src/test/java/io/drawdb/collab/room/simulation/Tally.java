@@ -35,7 +35,15 @@ final class Tally {
                 "restored by force",
                 "restore refused for a lock",
                 "restore taken back",
-                "restore out of reach"));
+                "restore out of reach",
+                "write that comes late",
+                "written over something newer",
+                "answer lost",
+                "stale read",
+                "conflict",
+                "file taken",
+                "own late write recognised",
+                "undone after a file was taken"));
         for (Class<?> kind : Effect.class.getPermittedSubclasses()) {
             missing.add(kind.getSimpleName());
         }

@@ -28,7 +28,7 @@ final class Witness {
     private final List<List<String>> told = new ArrayList<>();
     private Instant now = Instant.EPOCH;
 
-    Witness(RoomRules rules, Tally tally) {
+    Witness(RoomRules rules, Tally tally, FileLaw files) {
         this.tally = tally;
         this.room = new Room(rules);
         this.documents = new DocumentLaw(rules.documentBytesMax(), room.diagramOrBlank());
@@ -38,7 +38,8 @@ final class Witness {
                 new LockLaw(rules.lease()),
                 new HandoverLaw(rules.handoverWait()),
                 new UndoLaw(documents),
-                new OperatorLaw(documents, tally));
+                new OperatorLaw(documents, tally),
+                files);
     }
 
     /** The next entry of the log. */

@@ -1,34 +1,39 @@
 package io.drawdb.collab.room.simulation;
 
-import io.drawdb.collab.diagram.RandomDiagrams;
+import io.drawdb.collab.diagram.Diagram;
 import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.room.RoomRules;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One room with its servers, its log, its clients and a backend, all driven by one random number generator: the same
+ * One room with its servers, its log, its clients and drawdb-server, all driven by one random number generator: the same
  * seed is the same story, to the last byte.
  */
 final class World {
     private static final int CLIENTS_MAX = 8;
     private static final int SERVERS_MAX = 3;
     private static final int ROUNDS_TO_REST_MAX = 200;
+    /** Longer than any try, turn, back-off and lag of write-back together, and time to look at the file twice. */
+    private static final int SECONDS_TO_WRITE = 60;
 
     final SplittableRandom random;
     final RoomRules rules;
     final Witness witness;
     final Tally tally;
     final SimulatedLog log;
-    Instant now = Instant.parse("2030-01-01T00:00:00Z");
+    final SimulatedTime time = new SimulatedTime();
+    final SimulatedBackend backend;
+    final SimulatedTurns turns;
 
     private final List<SimulatedServer> servers = new ArrayList<>();
     private final List<SimulatedClient> clients = new ArrayList<>();
-    private final SimulatedBackend backend;
     private final SimulatedOperator operator;
+    private final FileLaw files;
+    private @Nullable Throwable broken;
     private boolean calm;
     private int sessions;
 
@@ -36,16 +41,20 @@ final class World {
         this.tally = tally;
         random = new SplittableRandom(seed);
         rules = rules();
-        witness = new Witness(rules, tally);
-        log = new SimulatedLog(rules, witness);
         backend = new SimulatedBackend(this);
+        var longest = SimulatedSaving.SETTINGS.longestTry().plus(SimulatedLine.TIMEOUT);
+        turns = new SimulatedTurns(this, longest);
+        files = new FileLaw(backend, tally);
+        witness = new Witness(rules, tally, files);
+        log = new SimulatedLog(rules, witness);
         operator = new SimulatedOperator(this);
-        boolean blank = random.nextInt(4) == 0;
-        log.append(
-                now,
-                "",
-                new RoomCommand.Open(
-                        "e" + seed, blank ? null : RandomDiagrams.diagram(random, 1 + random.nextInt(4)), "r0", null));
+        if (random.nextInt(4) > 0) {
+            backend.editByHand();
+        }
+        var first = backend.newest()
+                .map(file -> SimulatedBackend.parsed(file.content()))
+                .orElse(null);
+        log.append(time.now(), "", new RoomCommand.Open("e" + seed, first, "r0", null));
         for (int i = 1 + random.nextInt(SERVERS_MAX); i > 0; i--) {
             servers.add(new SimulatedServer(this));
         }
@@ -83,12 +92,13 @@ final class World {
         SimulatedServer server = anyServer();
         server.follow(random.nextInt(6));
         trouble(server);
+        checkGuarded();
     }
 
     private void passTime() {
         int choice = random.nextInt(60);
         long millis = choice == 0 ? 40_000 : choice < 5 ? random.nextInt(8_000) : random.nextInt(400);
-        now = now.plusMillis(millis);
+        time.pass(Duration.ofMillis(millis));
     }
 
     private void deliver(SimulatedClient client) {
@@ -103,8 +113,8 @@ final class World {
         switch (random.nextInt(40)) {
             case 0 -> server.setClockError(Duration.ofMillis(random.nextInt(20_000) - 10_000));
             case 1 -> server.saveSnapshot();
-            case 2 -> restart(server);
-            case 3, 4, 5, 6 -> backend.act();
+            case 2, 3 -> restart(server);
+            case 4, 5 -> backend.editByHand();
             case 7, 8, 9 -> server.lookAround();
             case 10, 11, 12 -> server.noticeDepartures();
             case 13, 14 -> server.showWholes();
@@ -137,9 +147,54 @@ final class World {
         return !calm && random.nextInt(60) == 0;
     }
 
-    /** Nobody does anything new: everybody connects, and all that is under way arrives. Then all must agree. */
+    /** Whether nothing goes wrong any more. */
+    boolean isCalm() {
+        return calm;
+    }
+
+    /** Does what somebody else would catch the failures of: they fail the story. */
+    void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (AssertionError | RuntimeException failure) {
+            broken = broken == null ? failure : broken;
+        }
+    }
+
+    private void checkGuarded() {
+        if (broken != null) {
+            throw new AssertionError(broken.getMessage(), broken);
+        }
+    }
+
+    /**
+     * Nobody does anything new: everybody connects, all that is under way arrives, and write-back has the time that it
+     * needs. Then all must agree.
+     */
     void comeToRest() {
         calm = true;
+        deliverAll();
+        writeBack();
+        deliverAll();
+        clients.forEach(SimulatedClient::checkAtRest);
+        servers.forEach(server -> witness.checkSame(server.room()));
+        witness.checkSame(log.replayed());
+        Diagram document = witness.room().diagram();
+        if (document != null) {
+            files.checkAtRest(document);
+        }
+    }
+
+    private void writeBack() {
+        for (int left = SECONDS_TO_WRITE; left > 0; left -= backend.isQuiet() ? 1 : 0) {
+            time.pass(Duration.ofSeconds(1));
+            servers.forEach(SimulatedServer::followToEnd);
+            servers.forEach(SimulatedServer::tick);
+        }
+        checkGuarded();
+    }
+
+    private void deliverAll() {
         int round = 0;
         do {
             if (round++ > ROUNDS_TO_REST_MAX) {
@@ -156,9 +211,6 @@ final class World {
             servers.forEach(SimulatedServer::followToEnd);
             servers.forEach(SimulatedServer::showWholes);
         } while (!isAtRest());
-        clients.forEach(SimulatedClient::checkAtRest);
-        servers.forEach(server -> witness.checkSame(server.room()));
-        witness.checkSame(log.replayed());
     }
 
     private boolean isAtRest() {
