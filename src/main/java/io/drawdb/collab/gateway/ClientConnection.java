@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientConnection {
     private static final int INTERNAL_ERROR = 1011;
+    /** The platform's, for plain HTTP; how long a WebSocket connection may be silent is the gateway's to say. */
+    private static final String IDLE_TIMER = "idle";
 
     /** How far the conversation has come. */
     private enum State {
@@ -74,6 +76,10 @@ final class ClientConnection {
             return;
         }
         state = State.OPEN;
+        // Not before: an upgrade that was permitted may still fail, and is plain HTTP then.
+        if (channel.pipeline().get(IDLE_TIMER) != null) {
+            channel.pipeline().remove(IDLE_TIMER);
+        }
         Session opened;
         try {
             opened = lobby.connect(outbox, arrival.room(), arrival.grant());

@@ -25,8 +25,6 @@ class UpgradeAdmission implements HttpUpgradeCheck {
 
     private static final String PIPELINE_NAME = "collab";
     private static final String PLATFORM_HANDLER = "handler";
-    /** The platform's, for plain HTTP; how long a WebSocket connection may be silent is the gateway's to say. */
-    private static final String IDLE_TIMER = "idle";
 
     private static final List<String> RETRY_AFTER_SECONDS = List.of("5");
 
@@ -85,9 +83,6 @@ class UpgradeAdmission implements HttpUpgradeCheck {
         var arrival = new Arrival(peer, UpgradePath.room(request.path()), Entrance.grant(request));
         var connection = new ClientConnection(channel, arrival, limits, meters, log);
         var pipeline = channel.pipeline();
-        if (pipeline.get(IDLE_TIMER) != null) {
-            pipeline.remove(IDLE_TIMER);
-        }
         if (pipeline.get(PIPELINE_NAME) != null) {
             pipeline.remove(PIPELINE_NAME); // left from an upgrade that was permitted here and then failed
         }

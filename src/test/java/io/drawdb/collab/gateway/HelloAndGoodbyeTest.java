@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beginnings and ends of a conversation. */
 @QuarkusTest
@@ -118,6 +120,25 @@ class HelloAndGoodbyeTest {
             assertTrue(joined.isOpen());
             joined.send(HEARTBEAT);
             joined.next("echo");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1|Connection: Upgrade|Sec-WebSocket-Version: 99|426",
+                "GET / HTTP/1.1|Connection: keep-alive|Sec-WebSocket-Version: 13|400",
+                "POST / HTTP/1.1|Connection: Upgrade|Sec-WebSocket-Version: 13|405"
+            })
+    @DisplayName("[LIMIT-13] an upgrade that nothing came of is plain HTTP: its socket is closed when it is idle")
+    void failedUpgrade(String request) throws Exception {
+        var lines = request.split("\\|");
+        try (var socket = new Socket(base.getHost(), base.getPort())) {
+            var text = String.join("\r\n", lines[0], "Host: test", "Upgrade: websocket", lines[1], lines[2])
+                    + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(readAll(socket), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 " + lines[3]), answer);
         }
     }
 
