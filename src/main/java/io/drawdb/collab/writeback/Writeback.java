@@ -125,11 +125,8 @@ public final class Writeback {
     public CompletionStage<Boolean> closed(String room) {
         var forgotten = new CompletableFuture<Boolean>();
         timeline.run(() -> {
-            boolean clean = queue.forget(room);
-            if (clean) {
-                watch.closed(room);
-            }
-            forgotten.complete(clean);
+            watch.closed(room);
+            forgotten.complete(queue.forget(room));
         });
         return forgotten;
     }

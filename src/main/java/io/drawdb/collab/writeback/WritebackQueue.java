@@ -52,6 +52,7 @@ public final class WritebackQueue {
      */
     public boolean changed(String room, RoomVersion version, Instant now) {
         var debt = rooms.computeIfAbsent(room, RoomDebt::new);
+        debt.forgottenOnceClean(false);
         var before = debt.dueAt(settings, draining);
         debt.changed(version, now);
         if (debt.isDirty()) {
@@ -199,10 +200,14 @@ public final class WritebackQueue {
         return draining;
     }
 
-    /** Drops what is known of a room. Returns false, and keeps it, while it is dirty or being written. */
+    /**
+     * Drops what is known of a room. Returns false, and keeps it until there is nothing left to write, while it is dirty or
+     * being written; a change keeps it for longer.
+     */
     public boolean forget(String room) {
         var debt = rooms.get(room);
         if (debt != null && (debt.isDirty() || debt.inFlight())) {
+            debt.forgottenOnceClean(true);
             return false;
         }
         rooms.remove(room);
@@ -257,6 +262,9 @@ public final class WritebackQueue {
     private void dropIfClean(RoomDebt debt) {
         if (!debt.isDirty()) {
             dirty.remove(debt);
+            if (debt.isForgottenOnceClean() && !debt.inFlight()) {
+                rooms.remove(debt.room());
+            }
         }
     }
 

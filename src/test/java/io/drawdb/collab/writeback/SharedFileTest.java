@@ -1,18 +1,26 @@
 package io.drawdb.collab.writeback;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What happens when somebody else writes the shared file. */
 class SharedFileTest {
+    private static final Failure BROKEN = Failure.refused(500, "broken", Optional.empty());
+
     private final VirtualTimeline timeline = new VirtualTimeline();
     private final FakeDrawdbServer server = new FakeDrawdbServer();
     private final FakeRooms rooms = new FakeRooms();
@@ -187,6 +195,43 @@ class SharedFileTest {
         assertEquals(201, server.calls.stream().distinct().count());
         long most = 30L * 15;
         assertEquals(Math.min(most, server.calls.size()), server.calls.size());
+    }
+
+    @Test
+    @DisplayName("[WB-6] a room that was closed with something to write is forgotten once there is nothing any more")
+    void forgetsWhatGaveWay() {
+        server.saveFailure = Optional.of(BROKEN);
+        edit("ours");
+        assertFalse(future(writeback.closed("a")).join());
+        rooms.edit("a", ""); // what is not open any more has nothing to write
+        server.calls.clear();
+        timeline.pass(Duration.ofMinutes(10));
+
+        assertEquals(0, writeback.health().dirtyRooms());
+        assertEquals(Map.of(), future(writeback.ledgers(List.of("a"))).join());
+        assertEquals(List.of(), server.calls, "nobody looks at its file");
+    }
+
+    @Test
+    @DisplayName("[WB-6] a room that is opened again before it was written is not forgotten, and watched again")
+    void keepsWhatIsOpenedAgain() {
+        server.saveFailure = Optional.of(BROKEN);
+        edit("ours");
+        assertFalse(future(writeback.closed("a")).join());
+        edit("ours, again");
+        writeback.opened("a");
+        server.saveFailure = Optional.empty();
+        timeline.pass(Duration.ofMinutes(1));
+        server.calls.clear();
+        timeline.pass(Duration.ofMinutes(2));
+
+        assertEquals(Set.of("a"), future(writeback.ledgers(List.of("a"))).join().keySet());
+        assertTrue(server.count("load a") > 0, "its file is looked at");
+    }
+
+    private <T> CompletableFuture<T> future(CompletionStage<T> stage) {
+        timeline.settle();
+        return stage.toCompletableFuture();
     }
 
     private void edit(String document) {
