@@ -3,7 +3,6 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.log.RoomLog;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +23,7 @@ final class Recovery {
     private final RoomRegistry registry;
     private final RoomLog log;
     private CompletableFuture<Void> current = CompletableFuture.completedFuture(null);
+    /** Where the last round stopped. */
     private volatile String next = "";
 
     Recovery(RoomRegistry registry, RoomLog log) {
@@ -35,8 +35,8 @@ final class Recovery {
     synchronized CompletionStage<Void> round() {
         if (current.isDone()) {
             registry.crowded(false);
-            current = log.orphans()
-                    .thenCompose(rooms -> new Round(inTurn(rooms)).begin())
+            current = log.orphans(next)
+                    .thenCompose(rooms -> new Round(rooms).begin())
                     .exceptionally(failure -> {
                         LOG.warnf("event=recovery_postponed reason=\"%s\"", RoomFeed.unavailable(failure));
                         return null;
@@ -44,13 +44,6 @@ final class Recovery {
                     .toCompletableFuture();
         }
         return current;
-    }
-
-    /** The rooms from where the last round stopped, and behind them those before it. */
-    private List<String> inTurn(List<String> rooms) {
-        List<String> turned = new ArrayList<>(rooms);
-        Collections.rotate(turned, -Math.max(0, rooms.indexOf(next)));
-        return turned;
     }
 
     /** One round: a room is opened when the one before it was read, so that it is known what it weighs. */
@@ -93,12 +86,12 @@ final class Recovery {
                 return Optional.empty();
             }
             String name = names.next();
+            next = name;
             boolean share = empty.size() < roomsMax
                     && empty.stream().mapToLong(room -> room.upkeep.bytes()).sum() < bytesMax;
             var opened = share ? registry.recover(name) : Optional.<OpenRoom>empty();
             if (opened.isEmpty()) {
                 LOG.warnf("event=recovery_stopped left=%d", left);
-                next = name;
                 registry.crowded(true);
                 return Optional.empty();
             }

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 public final class MemoryRoomLog implements RoomLog {
     private static final String KIND = "memory";
     private static final int CALLS_MAX = 10_000;
-    private static final int ORPHANS_MAX = 10_000;
     private static final long CLOSE_SECONDS_MAX = 30;
 
     private final Map<String, MemoryRoom> rooms = new HashMap<>();
@@ -60,10 +59,10 @@ public final class MemoryRoomLog implements RoomLog {
     }
 
     @Override
-    public CompletionStage<List<String>> orphans() {
-        return inTurn(() -> unsettledRooms()
-                .filter(room -> !room.followed())
-                .map(MemoryRoom::name)
+    public CompletionStage<List<String>> orphans(String first) {
+        return inTurn(() -> UnsettledRooms.from(
+                        first, unsettledRooms().map(MemoryRoom::name).toList())
+                .filter(room -> !room(room).followed())
                 .limit(ORPHANS_MAX)
                 .toList());
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisRoomLog implements RoomLog {
     private static final Logger LOG = Logger.getLogger(RedisRoomLog.class);
-    private static final int ORPHANS_MAX = 10_000;
 
     private final RedisStore store;
     private final RedisLink link;
@@ -169,19 +169,19 @@ public final class RedisRoomLog implements RoomLog {
 
     @Override
     public CompletionStage<List<String>> unsettled() {
-        return listed(Integer.MAX_VALUE, false);
+        return listed(new UnsettledRooms(store, Integer.MAX_VALUE, false)::list);
     }
 
     @Override
-    public CompletionStage<List<String>> orphans() {
-        return listed(ORPHANS_MAX, true);
+    public CompletionStage<List<String>> orphans(String first) {
+        return listed(() -> new UnsettledRooms(store, ORPHANS_MAX, true).listFrom(first));
     }
 
-    private CompletionStage<List<String>> listed(int max, boolean followedByNobody) {
+    private CompletionStage<List<String>> listed(Supplier<CompletionStage<List<String>>> list) {
         var stage = new CompletableFuture<List<String>>();
         inTurn(
                 stage,
-                () -> new UnsettledRooms(store, max, followedByNobody).list().whenComplete((names, failure) -> {
+                () -> list.get().whenComplete((names, failure) -> {
                     if (failure == null) {
                         stage.complete(names);
                     } else {

@@ -18,6 +18,8 @@ public interface RoomLog extends AutoCloseable {
      * (128 MiB), which may stay when less is, with all else that a room keeps.
      */
     int BODY_BYTES_MAX = 192 << 20;
+    /** How many rooms are listed by {@link #orphans}. */
+    int ORPHANS_MAX = 10_000;
 
     /**
      * Reads what is kept of a room, then hands every later entry to {@code follower}, in order of number, without
@@ -57,9 +59,11 @@ public interface RoomLog extends AutoCloseable {
 
     /**
      * The rooms of {@link #unsettled} that nobody follows right now, neither this process nor another that shares the
-     * log: somebody should open them, and save them. At most 10,000, oldest unsettled first.
+     * log: somebody should open them, and save them. In the order of {@link #unsettled} from {@code first} on, and
+     * behind the last of them the oldest again; from the oldest on if {@code first} is settled. At most {@value
+     * #ORPHANS_MAX}: whoever begins where he stopped comes to all of them.
      */
-    CompletionStage<List<String>> orphans();
+    CompletionStage<List<String>> orphans(String first);
 
     /**
      * Completes when every entry that was in the room's log before the call has been delivered to the follower, whoever

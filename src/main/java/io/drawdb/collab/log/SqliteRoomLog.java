@@ -26,7 +26,6 @@ public final class SqliteRoomLog implements RoomLog {
     private static final Logger LOG = Logger.getLogger(SqliteRoomLog.class);
     private static final String KIND = "sqlite";
     private static final int READS_MAX = 10_000;
-    private static final int ORPHANS_MAX = 10_000;
 
     private final SqliteLogSettings settings;
     private final OwnedDirectory directory;
@@ -138,9 +137,9 @@ public final class SqliteRoomLog implements RoomLog {
     }
 
     @Override
-    public CompletionStage<List<String>> orphans() {
+    public CompletionStage<List<String>> orphans(String first) {
         return unsettled()
-                .thenApply(unsettled -> unsettled.stream()
+                .thenApply(unsettled -> UnsettledRooms.from(first, unsettled)
                         .filter(room -> !rooms.containsKey(room))
                         .limit(ORPHANS_MAX)
                         .toList());

@@ -8,6 +8,7 @@ import io.drawdb.collab.log.RoomHistory;
 import io.drawdb.collab.log.RoomLog;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,8 @@ final class FakeLog implements RoomLog {
     Consumer<Runnable> later;
     /** Whether there are entries that this server has not seen yet. */
     boolean lags;
+    /** How many orphans are listed at once. */
+    int orphansMax = ORPHANS_MAX;
 
     /** How many entries were meant for a room that this server does not follow. */
     int strays;
@@ -185,11 +188,15 @@ final class FakeLog implements RoomLog {
     }
 
     @Override
-    public CompletionStage<List<String>> orphans() {
-        return unsettled()
-                .thenApply(unsettled -> unsettled.stream()
-                        .filter(room -> room(room).followers.isEmpty())
-                        .toList());
+    public CompletionStage<List<String>> orphans(String first) {
+        return unsettled().thenApply(unsettled -> {
+            var turned = new ArrayList<>(unsettled);
+            Collections.rotate(turned, -Math.max(0, unsettled.indexOf(first)));
+            return turned.stream()
+                    .filter(room -> room(room).followers.isEmpty())
+                    .limit(orphansMax)
+                    .toList();
+        });
     }
 
     @Override

@@ -106,6 +106,22 @@ class RecoveryTest {
     }
 
     @Test
+    @DisplayName("[LIMIT-15] … also if there are more of them than the log lists at once")
+    void noneWaitsBehindALongList() {
+        leaveUnwritten(8, 10);
+        log.orphansMax = PLACES;
+        var hopeless = rooms(0, PLACES);
+        round();
+        round();
+        hopeless.forEach(this::failed);
+        world.registry.crowded(true);
+        world.pass(LOOK);
+        assertEquals(Set.of(), open());
+        round();
+        assertTrue(open().containsAll(rooms(PLACES, 8)), () -> "open: " + open());
+    }
+
+    @Test
     @DisplayName(
             "[LIMIT-15] a room that somebody is in does not give way, nor does one whose turn to be written is still to come")
     void whoIsThereStays() {
@@ -162,7 +178,7 @@ class RecoveryTest {
         assertEquals(0, world.saving.loads);
         world.pass(LOOK);
         assertEquals(Set.of(), open());
-        assertEquals(List.of(), log.orphans().toCompletableFuture().join(), "nobody has to open them again");
+        assertEquals(List.of(), log.orphans("").toCompletableFuture().join(), "nobody has to open them again");
     }
 
     @Test

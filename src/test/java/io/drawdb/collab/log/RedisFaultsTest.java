@@ -103,7 +103,7 @@ class RedisFaultsTest {
         failure(LogUnavailableException.class, two.log().open("b", new Witness()));
         failure(LogUnavailableException.class, two.log().open("b", new Witness()));
         failure(LogUnavailableException.class, two.log().sync("a"));
-        failure(LogUnavailableException.class, two.log().orphans());
+        failure(LogUnavailableException.class, two.log().orphans(""));
         failure(LogUnavailableException.class, two.log().saveSnapshot("a", 1, bytes("x")));
 
         two.way().admit();

@@ -149,13 +149,13 @@ class RedisServersTest {
     void orphansOfAllServers() {
         open(one);
         done(one.append("a", bytes("x")));
-        assertEquals(List.of(), done(two.orphans()));
+        assertEquals(List.of(), done(two.orphans("")));
         assertEquals(List.of("a"), done(two.unsettled()));
 
         done(one.leave("a"));
-        assertEquals(List.of("a"), done(two.orphans()));
+        assertEquals(List.of("a"), done(two.orphans("")));
         done(two.settle("a", 1));
-        assertEquals(List.of(), done(two.orphans()));
+        assertEquals(List.of(), done(two.orphans("")));
     }
 
     @Test

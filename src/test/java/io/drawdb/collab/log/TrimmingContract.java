@@ -111,16 +111,31 @@ abstract class TrimmingContract {
         List.of("a", "b", "c", "d").forEach(this::open);
         List.of("c", "b", "a", "d").forEach(room -> append(room, 1));
         done(log.settle("d", 1));
-        assertEquals(List.of(), done(log.orphans()));
+        assertEquals(List.of(), done(log.orphans("")));
 
         done(log.leave("a"));
         done(log.leave("c"));
         done(log.leave("d"));
-        assertEquals(List.of("c", "a"), done(log.orphans()));
+        assertEquals(List.of("c", "a"), done(log.orphans("")));
         done(log.settle("c", 1));
         open("a");
-        assertEquals(List.of(), done(log.orphans()));
+        assertEquals(List.of(), done(log.orphans("")));
         assertEquals(List.of("b", "a"), done(log.unsettled()));
+    }
+
+    @Test
+    @DisplayName("[LOG-12] orphans are listed from where somebody stopped, and behind the last the oldest again")
+    void orphansInTurn() {
+        List.of("a", "b", "c", "d", "e").forEach(room -> {
+            open(room);
+            append(room, 1);
+        });
+        List.of("a", "c", "d", "e").forEach(room -> done(log.leave(room)));
+        done(log.settle("d", 1));
+        assertEquals(List.of("a", "c", "e"), done(log.orphans("a")));
+        assertEquals(List.of("c", "e", "a"), done(log.orphans("b")), "b is followed");
+        assertEquals(List.of("e", "a", "c"), done(log.orphans("e")));
+        assertEquals(List.of("a", "c", "e"), done(log.orphans("d")), "d is settled");
     }
 
     @Test
