@@ -7,20 +7,19 @@ package io.drawdb.collab.gateway;
  *
  * <p>The rule: when the bucket is empty the connection is read no further until a quarter of a second's tokens are
  * back, so a client that sends too fast is slowed down to the rate, and loses nothing. One that runs the bucket dry
- * {@value #DRY_MAX} times without once letting it fill up to the half in between is not in a hurry but a flood, and
- * is to be closed. A burst after a reconnect is thus never punished; a flood ends after about ten seconds.
+ * again and again, for ten seconds of waiting, without once letting it fill up to the half in between is not in a hurry
+ * but a flood, and is to be closed. A burst after a reconnect is thus never punished; a flood ends after about ten seconds.
  *
  * <p>Time is given in nanoseconds of any steady clock. Not safe for use by several threads at once.
  */
 final class MessageRate {
-    /** How often the bucket may run dry in a row. */
-    static final int DRY_MAX = 40;
-
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double BURST_SECONDS = 10;
     private static final double PAUSE_SECONDS = 0.25;
+    private static final double DRY_SECONDS = 10;
 
     private final double perSecond;
+    private final int dryMax;
     private final double capacity;
     private double tokens;
     private long lastNanos;
@@ -28,9 +27,19 @@ final class MessageRate {
 
     MessageRate(int perSecond, long nowNanos) {
         this.perSecond = perSecond;
+        this.dryMax = dryMax(perSecond);
         this.capacity = perSecond * BURST_SECONDS;
         this.tokens = capacity;
         this.lastNanos = nowNanos;
+    }
+
+    /** How often a bucket may run dry in a row: a slow one, which waits for one whole token, less often. */
+    static int dryMax(int perSecond) {
+        return (int) Math.ceil(DRY_SECONDS * perSecond / refilledAfterPause(perSecond));
+    }
+
+    private static double refilledAfterPause(double perSecond) {
+        return Math.max(1, perSecond * PAUSE_SECONDS);
     }
 
     /** Takes one; returns how many nanoseconds to read no further before trying again, 0 if it was taken. */
@@ -54,8 +63,8 @@ final class MessageRate {
             return 0;
         }
         dry++;
-        double wanted = Math.max(1, perSecond * PAUSE_SECONDS);
-        return Math.max(1, (long) ((wanted - tokens) / perSecond * NANOS_PER_SECOND));
+        // Rounded up: a moment too early the bucket would be dry once more.
+        return (long) Math.ceil((refilledAfterPause(perSecond) - tokens) / perSecond * NANOS_PER_SECOND);
     }
 
     /** Whether nothing may be taken just now. */
@@ -65,7 +74,7 @@ final class MessageRate {
 
     /** Whether the connection went on sending although it was slowed down again and again. */
     boolean flooding() {
-        return dry > DRY_MAX;
+        return dry > dryMax;
     }
 
     /** Whether so much was taken on account that not even a full bucket would pay for it. */

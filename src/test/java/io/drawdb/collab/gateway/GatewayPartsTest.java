@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayPartsTest {
     private static final long SECOND = 1_000_000_000L;
@@ -42,12 +44,12 @@ class GatewayPartsTest {
     @DisplayName("[LIMIT-2] who keeps the bucket dry is a flood, who pauses is not")
     void floodIsFound() {
         var rate = new MessageRate(10, 0);
-        long now = dry(rate, 0, MessageRate.DRY_MAX);
+        long now = dry(rate, 0, MessageRate.dryMax(10));
         assertFalse(rate.flooding());
 
         long later = now + 6 * SECOND;
         assertEquals(0, rate.take(later));
-        later = dry(rate, later, MessageRate.DRY_MAX);
+        later = dry(rate, later, MessageRate.dryMax(10));
         assertFalse(rate.flooding());
         dry(rate, later, 1);
         assertTrue(rate.flooding());
@@ -180,11 +182,28 @@ class GatewayPartsTest {
         assertEquals(GatewayReason.SLOWED_DOWN_OPS, rates.slowedDownBy());
         assertFalse(rates.flooding());
         long now = 20 * SECOND;
-        for (int n = 0; n < MessageRate.DRY_MAX; n++) {
+        for (int n = 0; n < MessageRate.dryMax(10); n++) {
             rates.take(now);
         }
         assertTrue(rates.flooding());
         assertEquals("too many operations: at most 10 a second", rates.limit());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 40, 500, 16 << 20})
+    @DisplayName("[LIMIT-2][LIMIT-14] a flood ends after about ten seconds, whatever the rate")
+    void floodEnds(int perSecond) {
+        var rate = new MessageRate(perSecond, 0);
+        rate.spend(10L * perSecond);
+        long now = 0;
+        while (!rate.flooding()) {
+            long wait = rate.ready(now);
+            if (wait == 0) {
+                rate.spend(Math.max(1, perSecond / 4));
+            }
+            now += wait;
+        }
+        assertEquals(10, now / SECOND, 1, "seconds");
     }
 
     @Test
