@@ -18,6 +18,7 @@ import io.drawdb.collab.wire.Welcome.Content;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** How somebody comes into a room: who he is, what he gets told, and who else is. */
@@ -36,25 +37,28 @@ final class Joining {
 
     /**
      * Lets somebody in once the room here is as new as anything that he was told anywhere: he may come from another
-     * server, which was ahead of this one.
+     * server, which was ahead of this one. Until the stage completes it is he who waits for the room.
      */
-    void hello(Seat seat, Hello hello) {
+    CompletionStage<Void> hello(Seat seat, Hello hello) {
         CompletableFuture<Void> current = home.feed.sync().toCompletableFuture();
         if (current.isDone()) {
             enter(seat, hello, current.isCompletedExceptionally());
-            return;
+            return CompletableFuture.completedFuture(null);
         }
         seat.barred = true;
         seat.underWay++;
+        var seenTo = new CompletableFuture<Void>();
         var unused = current.whenComplete((nothing, failure) -> home.run(() -> {
             seat.barred = false;
             seat.underWay--;
+            seenTo.complete(null);
             if (!home.isClosed()) {
                 enter(seat, hello, failure != null);
                 home.upkeep.refreshPresence();
                 home.pump(seat);
             }
         }));
+        return seenTo;
     }
 
     private void enter(Seat seat, Hello hello, boolean mayLag) {

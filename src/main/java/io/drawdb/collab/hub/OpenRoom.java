@@ -237,7 +237,7 @@ final class OpenRoom {
     private CompletionStage<Void> handle(Seat seat, ClientMessage message) {
         CompletionStage<Void> handled = DONE;
         if (message instanceof ClientMessage.Hello hello) {
-            joining.hello(seat, hello);
+            handled = joining.hello(seat, hello);
         } else if (seat.member != null && rights.holds(seat)) {
             upkeep.heard(seat.member);
             handled = told(seat, seat.member, message);

@@ -18,6 +18,7 @@ public interface RoomLog extends AutoCloseable {
      * (128 MiB), which may stay when less is, with all else that a room keeps.
      */
     int BODY_BYTES_MAX = 192 << 20;
+
     /** How many rooms are listed by {@link #orphans}. */
     int ORPHANS_MAX = 10_000;
 

@@ -37,8 +37,7 @@ final class UnsettledRooms {
     /** The same rooms from {@code first} on, and behind the last of them those before it. */
     static Stream<String> from(String first, List<String> rooms) {
         int at = Math.max(0, rooms.indexOf(first));
-        return Stream.concat(
-                rooms.subList(at, rooms.size()).stream(), rooms.subList(0, at).stream());
+        return Stream.concat(rooms.subList(at, rooms.size()).stream(), rooms.subList(0, at).stream());
     }
 
     /** As {@link #list}, from a room on, or from the oldest if it is not among them. */

@@ -29,7 +29,8 @@ final class RoomDebt {
     /** When it may be this server's turn. */
     private Instant turnAt = Instant.MIN;
 
-    private boolean forgottenOnceClean;
+    /** Whether nobody has the room open any more. */
+    boolean forgottenOnceClean;
 
     /** A write under way, and what changed since it began. */
     private static final class Flight {
@@ -76,15 +77,6 @@ final class RoomDebt {
 
     boolean inFlight() {
         return flight != null;
-    }
-
-    /** Whether nobody has the room open any more. */
-    boolean isForgottenOnceClean() {
-        return forgottenOnceClean;
-    }
-
-    void forgottenOnceClean(boolean so) {
-        forgottenOnceClean = so;
     }
 
     /** How the write that is under way was taken from the budget. */

@@ -52,7 +52,7 @@ public final class WritebackQueue {
      */
     public boolean changed(String room, RoomVersion version, Instant now) {
         var debt = rooms.computeIfAbsent(room, RoomDebt::new);
-        debt.forgottenOnceClean(false);
+        debt.forgottenOnceClean = false;
         var before = debt.dueAt(settings, draining);
         debt.changed(version, now);
         if (debt.isDirty()) {
@@ -207,7 +207,7 @@ public final class WritebackQueue {
     public boolean forget(String room) {
         var debt = rooms.get(room);
         if (debt != null && (debt.isDirty() || debt.inFlight())) {
-            debt.forgottenOnceClean(true);
+            debt.forgottenOnceClean = true;
             return false;
         }
         rooms.remove(room);
@@ -262,7 +262,7 @@ public final class WritebackQueue {
     private void dropIfClean(RoomDebt debt) {
         if (!debt.isDirty()) {
             dirty.remove(debt);
-            if (debt.isForgottenOnceClean() && !debt.inFlight()) {
+            if (debt.forgottenOnceClean && !debt.inFlight()) {
                 rooms.remove(debt.room());
             }
         }

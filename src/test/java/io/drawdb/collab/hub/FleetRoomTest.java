@@ -1,6 +1,7 @@
 package io.drawdb.collab.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -180,19 +181,23 @@ class FleetRoomTest {
     }
 
     @Test
-    @DisplayName("[FLEET-2] welcome waits until this server has all that was acknowledged on another")
+    @DisplayName("[FLEET-2][CONN-7] welcome waits until this server has all that was acknowledged on another; who waits"
+            + " for it has said hello")
     void welcomeIsCurrent() {
         one.v2("founder").say(HubWorld.moveTable(1, 42));
         settle();
         two.log.lags = true;
         var ann = two.client("ann");
-        ann.say("{'type':'hello','protocol':2,'shareId':'room','clientId':'ann','since':{'epoch':'x','version':1}}");
+        var hello = ann.say(
+                "{'type':'hello','protocol':2,'shareId':'room','clientId':'ann','since':{'epoch':'x','version':1}}");
         settle();
         assertEquals(List.of(), ann.types());
+        assertFalse(hello.isDone());
 
         two.log.catchUp();
         settle();
         assertEquals("welcome", ann.types().get(0));
+        assertTrue(hello.isDone());
     }
 
     @Test

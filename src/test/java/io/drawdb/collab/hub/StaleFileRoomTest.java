@@ -104,6 +104,7 @@ class StaleFileRoomTest {
     void theFileIsLate() {
         title(1, "acknowledged");
         isWritten();
+        loop.pass(HubSettings.READ_LAG);
         two.saving.held = new CompletableFuture<>();
         var ben = two.v2("ben");
         var page = two.editor("page");
