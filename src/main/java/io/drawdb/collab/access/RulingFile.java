@@ -113,23 +113,14 @@ public final class RulingFile implements RulingRelay {
     }
 
     private void append(Ruling ruling) throws IOException {
-        ByteBuffer line = line(ruling);
         boolean isNew = !Files.exists(file);
-        try (var channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), SecretFile.ownerOnly())) {
-            // Whatever an attempt that failed has left there.
-            channel.truncate(length);
-            long at = length;
-            while (line.hasRemaining()) {
-                at += channel.write(line, at);
-            }
-            channel.force(true);
-            if (isNew) {
-                SecretFile.forceEntries(file);
-            }
-            length = at;
-            lines++;
+        // Over whatever an attempt that failed has left there.
+        long end = write(file, length, List.of(ruling));
+        if (isNew) {
+            PrivateFiles.forceEntry(file);
         }
+        length = end;
+        lines++;
     }
 
     /** Those that are in force, the newest among them, and no others. */
@@ -137,26 +128,27 @@ public final class RulingFile implements RulingRelay {
         List<Ruling> rulings = inForce.get();
         // Always the same one: what an attempt that failed has left is written over.
         Path draft = file.resolveSibling(file.getFileName() + ".new");
-        long written = 0;
-        try (var channel = FileChannel.open(
-                draft,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                SecretFile.ownerOnly())) {
-            for (Ruling ruling : rulings) {
-                ByteBuffer line = line(ruling);
-                while (line.hasRemaining()) {
-                    written += channel.write(line);
-                }
-            }
-            channel.force(true);
-        }
+        long end = write(draft, 0, rulings);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        SecretFile.forceEntries(file);
-        length = written;
+        PrivateFiles.forceEntry(file);
+        length = end;
         lines = rulings.size();
     }
 
-    private static ByteBuffer line(Ruling ruling) {
-        return ByteBuffer.wrap((RulingCodec.write(ruling) + "\n").getBytes(StandardCharsets.UTF_8));
+    /** Brings a line for each to the disk, from a place on and up to the end of the file, which is returned. */
+    private static long write(Path file, long start, List<Ruling> rulings) throws IOException {
+        try (var channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.ownerOnly())) {
+            channel.truncate(start);
+            long end = start;
+            for (Ruling ruling : rulings) {
+                ByteBuffer line = ByteBuffer.wrap((RulingCodec.write(ruling) + "\n").getBytes(StandardCharsets.UTF_8));
+                while (line.hasRemaining()) {
+                    end += channel.write(line, end);
+                }
+            }
+            channel.force(true);
+            return end;
+        }
     }
 }

@@ -2,13 +2,9 @@ package io.drawdb.collab.access;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /** A random secret that a server makes for itself once and finds again when it starts. */
@@ -50,31 +46,9 @@ public final class SecretFile {
     /** Written beside its place first: a server that dies meanwhile leaves no half a secret. */
     private static void make(Path file) throws IOException {
         Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-        Path draft = Files.createTempFile(directory, "secret", null, ownerOnly());
+        Path draft = Files.createTempFile(directory, "secret", null, PrivateFiles.ownerOnly());
         Files.write(draft, random());
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        forceEntries(file);
-    }
-
-    /** Brings to the disk that a file is there, under its name. */
-    static void forceEntries(Path file) throws IOException {
-        if (isPosix()) {
-            try (var directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-                directory.force(true);
-            }
-        }
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-    }
-
-    /** For files that nobody else is to read, where the file system knows of that. */
-    static FileAttribute<?>[] ownerOnly() {
-        return isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        PrivateFiles.forceEntry(file);
     }
 }

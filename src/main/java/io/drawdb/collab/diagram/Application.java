@@ -272,7 +272,8 @@ final class Application implements Operation.Visitor<Optional<Refused>> {
     /** What was not asked for, but has to be done with it. */
     private void follow(List<Operation> operations) {
         for (Operation operation : operations) {
-            following += Weight.of(List.of(operation)) + Weight.of(perform(operation));
+            following += Weight.of(operation);
+            perform(operation).forEach(back -> following += Weight.of(back));
         }
     }
 

@@ -75,13 +75,13 @@ final class Draft {
     /** A collection in which the parts of an entity may be older than they are. Read-only. */
     KeyedList shells(Target target) {
         KeyedList list = collections.get(target);
-        return list == null ? KeyedList.of(target, List.of()) : list;
+        return list == null ? new KeyedList(target, List.of()) : list;
     }
 
     /** The parts of a table or type, none if it is not there. Read-only. */
     KeyedList parts(Target part, @Nullable String parent) {
         Unfolded owner = unfold(part, parent);
-        return owner == null ? KeyedList.of(part, List.of()) : present(owner.lists.get(part));
+        return owner == null ? new KeyedList(part, List.of()) : present(owner.lists.get(part));
     }
 
     @Nullable
@@ -180,7 +180,7 @@ final class Draft {
         members = new TopMembers(next);
         for (Target target : Target.collections()) {
             if (next.path(target.member()).isArray()) {
-                collections.putIfAbsent(target, KeyedList.of(target, List.of()));
+                collections.putIfAbsent(target, new KeyedList(target, List.of()));
             } else {
                 collections.remove(target);
             }
@@ -198,7 +198,7 @@ final class Draft {
         KeyedList list = collections.get(target);
         if (list == null) {
             members = new TopMembers(Json.shallowCopy(members.json()).set(target.member(), Json.array()));
-            list = KeyedList.of(target, List.of());
+            list = new KeyedList(target, List.of());
             collections.put(target, list);
         }
         return list;
@@ -214,7 +214,7 @@ final class Draft {
             if (!Parts.canHold(entity.json(), part)) {
                 owner.rigid.add(part);
             }
-            return KeyedList.of(part, Parts.entities(entity.json(), part));
+            return new KeyedList(part, Parts.entities(entity.json(), part));
         });
         return owner;
     }

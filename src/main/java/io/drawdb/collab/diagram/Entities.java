@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entities extends AbstractList<Entity> implements RandomAccess {
     /** Who is asked a few times only looks at each, because an index would cost more. */
-    private static final int SCANS_MAX = 8;
+    static final int SCANS_MAX = 8;
 
     private final Target target;
     private final Entity[] entities;
@@ -83,6 +83,11 @@ final class Entities extends AbstractList<Entity> implements RandomAccess {
         next.places = places;
         next.scans = scans;
         return next;
+    }
+
+    /** Others of the same kind. */
+    Entities instead(List<Entity> others) {
+        return of(target, others);
     }
 
     @Override

@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedList {
     private static final int BLOCK_MAX = 512;
-    private static final int SCANS_MAX = 8;
 
-    private final Target target;
     private final Entities given;
     /** Other states of entities that are given, by key; none once there are blocks. */
     private final Map<String, Entity> changed = new HashMap<>();
@@ -36,16 +34,11 @@ final class KeyedList {
     private @Nullable Map<String, List<Entity>> index;
     private final Map<Aspect, Map<String, Set<String>>> mentions = new EnumMap<>(Aspect.class);
 
-    KeyedList(Target target, Entities entities) {
-        this.target = target;
-        this.given = entities;
-        this.whole = entities;
-        this.size = entities.size();
-    }
-
     /** The given list is left alone. */
-    static KeyedList of(Target target, List<Entity> entities) {
-        return new KeyedList(target, Entities.of(target, entities));
+    KeyedList(Target target, List<Entity> entities) {
+        this.given = Entities.of(target, entities);
+        this.whole = given;
+        this.size = given.size();
     }
 
     /** The entities in order; the given list itself while nothing has changed. */
@@ -59,7 +52,7 @@ final class KeyedList {
     private Entities joined() {
         List<Entity> all = new ArrayList<>(size);
         blocks.forEach(all::addAll);
-        return Entities.of(target, all);
+        return given.instead(all);
     }
 
     int size() {
@@ -203,7 +196,7 @@ final class KeyedList {
     }
 
     private @Nullable List<Entity> blockOf(String key) {
-        if (index == null && ++scans > SCANS_MAX) {
+        if (index == null && ++scans > Entities.SCANS_MAX) {
             Map<String, List<Entity>> all = new HashMap<>(size * 2);
             blocks.forEach(block -> block.forEach(entity -> all.put(entity.key(), block)));
             index = all;

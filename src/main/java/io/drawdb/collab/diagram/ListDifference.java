@@ -22,7 +22,7 @@ final class ListDifference {
         this.target = target;
         this.parent = parent;
         this.after = after;
-        this.current = KeyedList.of(target, before);
+        this.current = new KeyedList(target, before);
         before.forEach(entity -> this.before.put(entity.key(), entity));
     }
 

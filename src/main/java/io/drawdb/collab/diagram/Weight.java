@@ -1,7 +1,6 @@
 package io.drawdb.collab.diagram;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 
 /** How much there is in JSON values, about: the characters of their texts, and a few for every other value. */
 final class Weight {
@@ -9,10 +8,8 @@ final class Weight {
 
     private Weight() {}
 
-    static long of(List<Operation> operations) {
-        return operations.stream()
-                .mapToLong(operation -> of(OperationCodec.write(operation)))
-                .sum();
+    static long of(Operation operation) {
+        return of(OperationCodec.write(operation));
     }
 
     private static long of(JsonNode value) {

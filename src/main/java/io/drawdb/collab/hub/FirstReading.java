@@ -50,7 +50,7 @@ final class FirstReading {
             String updatedAt = file.revision().updatedAt().orElse(null);
             if (!home.room().isOpen()) {
                 opening.enter(new RoomCommand.Open(Opening.newEpoch(), diagram, revision, updatedAt));
-            } else if (RoomsToWrite.mayTake(home.room(), asOf)) {
+            } else if (home.room().mayTake(asOf)) {
                 opening.enter(new RoomCommand.TakeTheirs(diagram, revision, updatedAt, asOf));
             } else {
                 opening.becomeReady();

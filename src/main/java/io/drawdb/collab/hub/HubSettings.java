@@ -61,10 +61,10 @@ public record HubSettings(
     static final Duration SLOW_FOR = Duration.ofSeconds(30);
 
     /**
-     * For so long after a write that another server made, perhaps, the shared file is not read: a read may show the file
-     * before it for 10 s, and the clocks of two servers need not agree.
+     * For so long after a write, perhaps another server's, a room that opens does not read the shared file: a read may show
+     * for 10 s what the write replaced, and the clocks of two servers need not agree.
      */
-    static final Duration READ_LAG = Duration.ofSeconds(30);
+    public static final Duration FILE_SETTLES = Duration.ofSeconds(30);
 
     /** How often a room looks at its leases and its silent participants. */
     static final Duration LOOK_EVERY = Duration.ofMillis(500);

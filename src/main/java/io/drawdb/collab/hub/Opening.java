@@ -133,21 +133,21 @@ final class Opening {
             becomeReady();
             return;
         }
-        unread = false;
-        if (RoomsToWrite.mayLag(home.room(), home.loop.now())) {
-            becomeReady();
-            readLater();
-            return;
-        }
         if (home.room().isOpen()) {
             home.after(HubSettings.FILE_WAIT, this::waitNoLonger);
         }
-        file.read();
+        readFile();
     }
 
-    /** What the file held before the room's own last write may be somebody else's, and is seen by nobody by then. */
-    private void readLater() {
-        home.after(HubSettings.READ_LAG, () -> home.saving.check(home.shareId));
+    /** Reads it now, or has it looked at when a read can't be of what the room's own last write replaced any more. */
+    private void readFile() {
+        unread = false;
+        if (home.room().wroteFileSince(home.loop.now().minus(HubSettings.FILE_SETTLES))) {
+            becomeReady();
+            home.after(HubSettings.FILE_SETTLES, () -> home.saving.check(home.shareId));
+        } else {
+            file.read();
+        }
     }
 
     /** The room is opened to be written back: its file is of no use unless somebody comes. */
@@ -163,16 +163,14 @@ final class Opening {
         }
     }
 
-    /** Somebody is in a room that was opened for nobody: if its file is another by now, he gets that as a change. */
+    /** If the file is another by now, which nobody may have looked at, he who came gets that as a change. */
     void somebodyCame() {
-        if (!unread || home.room().isDirty()) {
-            return;
-        }
+        boolean isMissed = unread && ready && !home.room().isDirty();
         unread = false;
-        if (RoomsToWrite.mayLag(home.room(), home.loop.now())) {
-            readLater();
+        if (isMissed) {
+            readFile();
         } else {
-            file.read();
+            home.saving.check(home.shareId);
         }
     }
 

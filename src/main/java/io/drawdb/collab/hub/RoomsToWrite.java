@@ -16,7 +16,6 @@ import io.drawdb.collab.writeback.Revision;
 import io.drawdb.collab.writeback.RoomVersion;
 import io.drawdb.collab.writeback.Written;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -163,21 +162,11 @@ final class RoomsToWrite implements DirtyRooms {
                         file.revision().updatedAt().orElse(null),
                         basis))
                 .ifPresent(theirs -> tell(room, open -> {
-                    if (mayTake(open.room(), basis)) {
+                    if (open.room().mayTake(basis)) {
                         // If the log does not take it now, write-back finds the same again later.
                         open.submit(null, theirs).exceptionally(failure -> null);
                     }
                 }));
-    }
-
-    /** Whether a file that was read when the room was this has a chance; if not, the log need not have it. */
-    static boolean mayTake(Room room, Basis asOf) {
-        return room.basis().equals(asOf) && !room.isDirty();
-    }
-
-    /** Whether a read may still be of what the room's last write replaced, which may be somebody else's work. */
-    static boolean mayLag(Room room, Instant now) {
-        return room.wroteFileSince(now.minus(HubSettings.READ_LAG));
     }
 
     private void tell(String shareId, Consumer<OpenRoom> message) {

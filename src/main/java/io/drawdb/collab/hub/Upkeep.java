@@ -185,7 +185,6 @@ final class Upkeep {
     void somebodyCame() {
         emptySince = null;
         home.opening.somebodyCame();
-        home.saving.check(home.shareId);
     }
 
     /** The room is closed: nobody is in it any more. */

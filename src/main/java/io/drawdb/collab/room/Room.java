@@ -140,6 +140,11 @@ public final class Room {
         return seen != null && state.document.pastFiles.isSince(seen, at);
     }
 
+    /** Whether a file that was read as of then may be somebody's work: the room is as it was, and has nothing to be written. */
+    public boolean mayTake(Basis asOf) {
+        return basis().equals(asOf) && !isDirty();
+    }
+
     /** The document as it is now, to refer to. */
     public Basis basis() {
         return new Basis(state.document.epoch, state.document.version);

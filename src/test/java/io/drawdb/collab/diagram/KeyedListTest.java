@@ -88,7 +88,7 @@ class KeyedListTest {
     @Test
     @DisplayName("[LST2] what is not there is not found, however often it is asked for")
     void notThere() {
-        KeyedList list = KeyedList.of(Target.TABLE, List.of(entity("a", 1)));
+        KeyedList list = new KeyedList(Target.TABLE, List.of(entity("a", 1)));
         for (int i = 0; i < 20; i++) {
             assertNull(list.get("b"));
             assertEquals(-1, list.indexOf("b"));

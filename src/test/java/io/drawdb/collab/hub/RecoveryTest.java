@@ -185,7 +185,7 @@ class RecoveryTest {
     @DisplayName("[LOAD-12] whoever comes into such a room gets what the file holds by now as a change")
     void readForWhoComes() {
         leaveClean(1);
-        world.pass(HubSettings.READ_LAG.plusMillis(1));
+        world.pass(HubSettings.FILE_SETTLES.plusMillis(1));
         var file = "{\"title\":\"theirs\",\"tables\":[]}";
         world.saving.outcome = new LoadOutcome.Loaded(file, Revision.UNKNOWN);
         round();

@@ -104,7 +104,7 @@ class StaleFileRoomTest {
     void theFileIsLate() {
         title(1, "acknowledged");
         isWritten();
-        loop.pass(HubSettings.READ_LAG);
+        loop.pass(HubSettings.FILE_SETTLES);
         two.saving.held = new CompletableFuture<>();
         var ben = two.v2("ben");
         var page = two.editor("page");
@@ -181,10 +181,10 @@ class StaleFileRoomTest {
         isWritten();
         // What somebody else had written, and the room has written over: a read may still show that.
         two.saving.outcome = loaded("{\"title\":\"theirs, before\"}");
-        loop.pass(HubSettings.READ_LAG.minusSeconds(1));
+        loop.pass(HubSettings.FILE_SETTLES.minusSeconds(1));
         assertEquals("acknowledged", title(two));
         assertEquals(0, log.count("takeTheirs"));
-        loop.pass(HubSettings.READ_LAG);
+        loop.pass(HubSettings.FILE_SETTLES);
         assertEquals(2, two.saving.checks.size(), "when somebody came, and when a read is sure to be newer");
     }
 
@@ -194,7 +194,7 @@ class StaleFileRoomTest {
         title(1, "acknowledged");
         isWritten();
         two.saving.outcome = loaded("{\"title\":\"theirs, after\"}");
-        loop.pass(HubSettings.READ_LAG.plusSeconds(1));
+        loop.pass(HubSettings.FILE_SETTLES.plusSeconds(1));
         assertEquals("theirs, after", title(two));
     }
 

@@ -1,6 +1,7 @@
 package io.drawdb.collab.room.simulation;
 
 import io.drawdb.collab.diagram.Diagram;
+import io.drawdb.collab.hub.HubSettings;
 import io.drawdb.collab.hub.SharedFile;
 import io.drawdb.collab.room.Basis;
 import io.drawdb.collab.room.Effect;
@@ -43,9 +44,6 @@ final class SimulatedSaving implements DirtyRooms {
             new WritebackSettings.Checks(true, Duration.ofSeconds(11), 1_000));
 
     private static final String NAME = "room";
-    /** As long as the hub allows for it. */
-    private static final Duration READ_LAG = Duration.ofSeconds(30);
-
     private static final Duration ENTER_AGAIN = Duration.ofSeconds(2);
 
     private final World world;
@@ -80,10 +78,10 @@ final class SimulatedSaving implements DirtyRooms {
         if (room.isDirty()) {
             writeback.changed(NAME, version());
         }
-        boolean mayLag = room.wroteFileSince(server.now().minus(READ_LAG));
+        boolean mayLag = room.wroteFileSince(server.now().minus(HubSettings.FILE_SETTLES));
         if (room.isDirty() || mayLag) {
             opened();
-            world.time.after(READ_LAG, this::joined);
+            world.time.after(HubSettings.FILE_SETTLES, this::joined);
             return;
         }
         Basis asOf = room.basis();
@@ -105,7 +103,7 @@ final class SimulatedSaving implements DirtyRooms {
 
         @Override
         public Boolean loaded(LoadOutcome.Loaded file) {
-            if (mayTake(asOf)) {
+            if (server.room().mayTake(asOf)) {
                 enter(file);
             } else {
                 opened();
@@ -149,10 +147,6 @@ final class SimulatedSaving implements DirtyRooms {
                 file.revision().version().orElse(null),
                 file.revision().updatedAt().orElse(null),
                 asOf);
-    }
-
-    private boolean mayTake(Basis asOf) {
-        return server.room().basis().equals(asOf) && !server.room().isDirty();
     }
 
     private RoomVersion version() {
@@ -258,7 +252,7 @@ final class SimulatedSaving implements DirtyRooms {
     public void theirs(String name, RoomVersion asOf, LoadOutcome.Loaded file) {
         var basis = new Basis(asOf.epoch(), asOf.number());
         world.guard(() -> {
-            if (mayTake(basis)) {
+            if (server.room().mayTake(basis)) {
                 server.submit(theirs(file, basis));
             }
         });
