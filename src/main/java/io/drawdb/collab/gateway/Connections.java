@@ -1,10 +1,11 @@
 package io.drawdb.collab.gateway;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.quarkus.runtime.Startup;
-import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -24,16 +25,21 @@ class Connections {
     private final Map<String, Integer> openByBlock = new ConcurrentHashMap<>();
     private final GatewayLimits limits;
     private final MeterRegistry registry;
+    private final Gauge gauge;
 
     @Inject
     Connections(GatewayLimits limits, MeterRegistry registry) {
         this.limits = limits;
         this.registry = registry;
+        this.gauge =
+                Gauge.builder("collab.connections", open, AtomicInteger::get).register(registry);
     }
 
-    @PostConstruct
-    void measure() {
-        registry.gauge("collab.connections", open);
+    // The registry outlives an application that is started again in one process, as tests do,
+    // and would go on showing the ended one.
+    @PreDestroy
+    void forget() {
+        registry.remove(gauge);
     }
 
     /** A number for a new connection, for the log. */
