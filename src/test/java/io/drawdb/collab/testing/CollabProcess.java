@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -20,6 +21,7 @@ import org.awaitility.Awaitility;
  */
 public final class CollabProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Optional<String> EXECUTABLE = Optional.ofNullable(System.getProperty("collab.executable"));
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
 
     private final Process process;
@@ -48,7 +50,14 @@ public final class CollabProcess implements AutoCloseable {
      * @param heap its size, as {@code -Xmx} takes it
      */
     public static CollabProcess start(Path home, String heap, Map<String, String> environment) {
-        return start(home, environment, List.of(), List.of("-Xmx" + heap));
+        return start(home, environment, List.of(), options(heap));
+    }
+
+    // A server that lives for seconds starts on 60 % of the processor time when it is compiled quickly rather than
+    // well.
+    private static List<String> options(String heap) {
+        String size = "-Xmx" + heap;
+        return EXECUTABLE.isPresent() ? List.of(size) : List.of(size, "-XX:TieredStopAtLevel=1");
     }
 
     /**
@@ -94,9 +103,8 @@ public final class CollabProcess implements AutoCloseable {
 
     private static List<String> command(List<String> launcher, List<String> options) {
         List<String> command = new ArrayList<>(launcher);
-        String executable = System.getProperty("collab.executable");
-        if (executable != null) {
-            command.add(executable);
+        if (EXECUTABLE.isPresent()) {
+            command.add(EXECUTABLE.get());
             command.addAll(options);
             return command;
         }
