@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's connection, from the upgrade to the end.
  *
- * <p>A connection that the server closes lingers: the close frame is written, what still comes in is thrown away,
- * and the socket is closed when the client has said goodbye, too, or after a limit. Closing at once with input
- * unread would reset the socket, and the client would never see why.
+ * <p>A connection that the server closes lingers: the close frame is written, what still comes in is thrown away or left
+ * in the socket, and the socket is closed when the client has said goodbye, too, or after a limit. Closing at once with
+ * input unread would reset the socket, and the client would never see why.
  *
  * <p>Everything but the outbox belongs to the channel's event loop.
  */
@@ -95,6 +95,11 @@ final class ClientConnection {
     /** Whether what the client says still counts. */
     boolean listening() {
         return state == State.UPGRADING || state == State.OPEN;
+    }
+
+    /** A frame came when nothing counts any more. */
+    void ignored() {
+        pump.ignored();
     }
 
     void signOfLife() {

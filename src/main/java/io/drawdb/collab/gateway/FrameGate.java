@@ -42,6 +42,8 @@ final class FrameGate extends ChannelDuplexHandler {
             connection.signOfLife();
             if (connection.listening()) {
                 received(frame);
+            } else {
+                connection.ignored();
             }
         } finally {
             ReferenceCountUtil.release(frame);

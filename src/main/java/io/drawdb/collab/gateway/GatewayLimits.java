@@ -100,7 +100,7 @@ public record GatewayLimits(
     public static GatewayLimits defaults() {
         return new GatewayLimits(
                 8 * MEBIBYTE,
-                64,
+                16,
                 MEBIBYTE,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),

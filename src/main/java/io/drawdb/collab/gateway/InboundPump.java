@@ -29,7 +29,9 @@ final class InboundPump {
     private @Nullable Session session;
     private boolean pumping;
     private boolean slowedDown;
+    private boolean pausing;
     private boolean dropping;
+    private int dropped;
     private int badMessages;
 
     /**
@@ -88,7 +90,18 @@ final class InboundPump {
         if (!dropping && rates.flooding()) {
             refuseFlood();
         }
+        giveOthersTheirTurn();
+        readOn();
         return inTime;
+    }
+
+    /**
+     * A frame came that nobody listens to any more. A client may not have heard that yet, and is read on, so that it can
+     * say goodbye; one that has much more to send is not, for it would be read as fast as it can send.
+     */
+    void ignored() {
+        dropped++;
+        readOn();
     }
 
     /** Hands over what was read before the client went away, then lets the session know. */
@@ -124,25 +137,19 @@ final class InboundPump {
             return;
         }
         pumping = true;
-        while (!backlog.isEmpty() && !dropping && !window.full() && takeToken()) {
+        while (!backlog.isEmpty() && !dropping && !window.full() && !pausing && takeToken()) {
             handOver(theSession, backlog.remove());
+            giveOthersTheirTurn();
         }
         pumping = false;
         readOn();
     }
 
     private void readOn() {
-        var config = channel.config();
-        if (dropping) {
-            config.setAutoRead(true);
-            return;
-        }
-        boolean mayRead = session != null && backlog.isEmpty() && !slowedDown && !window.full();
-        if (mayRead && (config.isAutoRead() || window.roomy())) {
-            config.setAutoRead(true);
-        } else if (!mayRead) {
-            config.setAutoRead(false);
-        }
+        boolean mayRead = dropping
+                ? dropped <= limits.messagesPerSecond()
+                : session != null && backlog.isEmpty() && !slowedDown && !pausing && !window.stalled();
+        channel.config().setAutoRead(mayRead);
     }
 
     private boolean takeToken() {
@@ -166,6 +173,20 @@ final class InboundPump {
 
     private void speedUp() {
         slowedDown = false;
+        pump();
+    }
+
+    private void giveOthersTheirTurn() {
+        long pause = rates.pause(System.nanoTime());
+        if (pause == 0 || pausing) {
+            return;
+        }
+        pausing = true;
+        var unused = channel.eventLoop().schedule(this::goOn, pause, TimeUnit.NANOSECONDS);
+    }
+
+    private void goOn() {
+        pausing = false;
         pump();
     }
 

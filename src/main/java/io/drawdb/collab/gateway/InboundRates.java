@@ -29,6 +29,11 @@ final class InboundRates {
         return wait > 0 ? wait : messages.take(nowNanos);
     }
 
+    /** Returns how many nanoseconds to read no further so that others have their turn, 0 for none. */
+    long pause(long nowNanos) {
+        return Math.max(Math.max(messages.pause(nowNanos), bytes.pause(nowNanos)), operations.pause(nowNanos));
+    }
+
     /** A frame came that could not be put off: the messages after it pay for it. */
     void overdraw() {
         messages.spend(1);

@@ -10,6 +10,7 @@ final class InboundWindow {
     private final long bytesMax;
     private int messages;
     private long bytes;
+    private boolean stalled;
 
     InboundWindow(int messagesMax, long bytesMax) {
         this.messagesMax = messagesMax;
@@ -19,11 +20,13 @@ final class InboundWindow {
     void started(int messageBytes) {
         messages++;
         bytes += messageBytes;
+        stalled |= full();
     }
 
     void finished(int messageBytes) {
         messages--;
         bytes -= messageBytes;
+        stalled &= messages > messagesMax / 2 || bytes > bytesMax / 2;
     }
 
     /** Whether no further message may be handed over. */
@@ -31,9 +34,9 @@ final class InboundWindow {
         return messages >= messagesMax || bytes >= bytesMax;
     }
 
-    /** Whether there is room enough to read on after having stopped. */
-    boolean roomy() {
-        return messages <= messagesMax / 2 && bytes <= bytesMax / 2;
+    /** Whether it was full and is not half empty yet: nothing is to be read meanwhile. */
+    boolean stalled() {
+        return stalled;
     }
 
     /** Messages handed over and not yet dealt with. */

@@ -7,8 +7,11 @@ package io.drawdb.collab.gateway;
  *
  * <p>The rule: when the bucket is empty the connection is read no further until a quarter of a second's tokens are
  * back, so a client that sends too fast is slowed down to the rate, and loses nothing. One that runs the bucket dry
- * again and again, for ten seconds of waiting, without once letting it fill up to the half in between is not in a hurry
+ * again and again, for ten seconds, without once letting it fill up to the half in between is not in a hurry
  * but a flood, and is to be closed. A burst after a reconnect is thus never punished; a flood ends after about ten seconds.
+ *
+ * <p>Nor is a burst taken in one go: a second bucket, of {@value #TURN_MS} ms and refilled {@value #PEAK} times as fast, says
+ * when to read no further for a moment, so that whoever shares the processor has his turn in between.
  *
  * <p>Time is given in nanoseconds of any steady clock. Not safe for use by several threads at once.
  */
@@ -17,11 +20,15 @@ final class MessageRate {
     private static final double BURST_SECONDS = 10;
     private static final double PAUSE_SECONDS = 0.25;
     private static final double DRY_SECONDS = 10;
+    private static final int PEAK = 3;
+    private static final int TURN_MS = 5;
 
     private final double perSecond;
     private final int dryMax;
     private final double capacity;
+    private final double turn;
     private double tokens;
+    private double leftOfTurn;
     private long lastNanos;
     private int dry;
 
@@ -30,16 +37,24 @@ final class MessageRate {
         this.dryMax = dryMax(perSecond);
         this.capacity = perSecond * BURST_SECONDS;
         this.tokens = capacity;
+        this.turn = turn(perSecond);
+        this.leftOfTurn = turn;
         this.lastNanos = nowNanos;
     }
 
-    /** How often a bucket may run dry in a row: a slow one, which waits for one whole token, less often. */
+    /** How often a bucket may run dry in a row: each time it is refilled for a while, and then emptied at the peak rate. */
     static int dryMax(int perSecond) {
-        return (int) Math.ceil(DRY_SECONDS * perSecond / refilledAfterPause(perSecond));
+        double refilled = refilledAfterPause(perSecond);
+        double inTurns = Math.max(0, refilled - turn(perSecond)) / (PEAK - 1);
+        return (int) Math.ceil(DRY_SECONDS * perSecond / (refilled + inTurns));
     }
 
     private static double refilledAfterPause(double perSecond) {
         return Math.max(1, perSecond * PAUSE_SECONDS);
+    }
+
+    private static double turn(double perSecond) {
+        return Math.max(1, PEAK * perSecond * TURN_MS / 1_000.0);
     }
 
     /** Takes one; returns how many nanoseconds to read no further before trying again, 0 if it was taken. */
@@ -54,6 +69,13 @@ final class MessageRate {
     /** What may have gone before is paid for with what comes. */
     void spend(long cost) {
         tokens -= cost;
+        leftOfTurn -= cost;
+    }
+
+    /** Returns how many nanoseconds to read no further so that others have their turn, 0 if this turn is not over. */
+    long pause(long nowNanos) {
+        refill(nowNanos);
+        return leftOfTurn >= 1 ? 0 : (long) Math.ceil((turn - leftOfTurn) / (PEAK * perSecond) * NANOS_PER_SECOND);
     }
 
     /** Returns how many nanoseconds to read no further, 0 if something may be taken. */
@@ -83,7 +105,9 @@ final class MessageRate {
     }
 
     private void refill(long nowNanos) {
-        tokens = Math.min(capacity, tokens + (nowNanos - lastNanos) * perSecond / NANOS_PER_SECOND);
+        double earned = (nowNanos - lastNanos) * perSecond / NANOS_PER_SECOND;
+        tokens = Math.min(capacity, tokens + earned);
+        leftOfTurn = Math.min(turn, leftOfTurn + PEAK * earned);
         lastNanos = nowNanos;
         if (tokens >= capacity / 2) {
             dry = 0;

@@ -51,7 +51,7 @@ final class Settings {
                     number(1_024, 1_073_741_824)),
             count("collab.limits.ops-per-second-max", "COLLAB_OPS_PER_SECOND_MAX", "5000"),
             count("collab.limits.hellos-per-second-max", "COLLAB_HELLOS_PER_SECOND_MAX", "2"),
-            new Setting("collab.limits.inbound-messages-max", "COLLAB_INBOUND_MESSAGES_MAX", "64", number(1, 10_000)),
+            new Setting("collab.limits.inbound-messages-max", "COLLAB_INBOUND_MESSAGES_MAX", "16", number(1, 10_000)),
             bytes("collab.limits.frame-bytes-max", "COLLAB_FRAME_BYTES_MAX", "8388608"),
             bytes("collab.limits.outbound-bytes-max", "COLLAB_OUTBOUND_BYTES_MAX", "1048576"),
             bytes("collab.limits.document-bytes-max", "COLLAB_DOCUMENT_BYTES_MAX", "16777216"),

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PatientGateway.class)
 class BackPressureTest {
     private static final int MEBIBYTE = 1024 * 1024;
+    private static final int UNDER_WAY_MAX = GatewayLimits.defaults().inboundMessagesMax();
 
     @TestHTTPResource("/")
     URI base;
@@ -49,10 +50,10 @@ class BackPressureTest {
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
             var sending = runAsync(() -> sendNames(client, count, 64 * 1024, sent));
             var session = lobby.only().seated();
-            await().until(() -> session.received.size() == 64);
+            await().until(() -> session.received.size() == UNDER_WAY_MAX);
             int stuck = awaitStandstill(sent);
 
-            assertEquals(64, session.received.size(), "handed over");
+            assertEquals(UNDER_WAY_MAX, session.received.size(), "handed over");
             assertTrue(stuck < count / 2, () -> "the sender's socket stalls, it sent " + stuck);
             session.release();
             sending.get();
@@ -68,17 +69,11 @@ class BackPressureTest {
     @Test
     @DisplayName("[LIMIT-3] of many messages that come in one read, no more are handed over than may be under way")
     void smallMessagesWaitTheirTurn() throws Exception {
-        var bytes = new ByteArrayOutputStream();
-        var heartbeat = RawWebSocket.frame(
-                RawWebSocket.TEXT, true, true, "{\"type\":\"heartbeat\"}".getBytes(StandardCharsets.UTF_8));
-        for (int n = 0; n < 500; n++) {
-            bytes.write(heartbeat);
-        }
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
-            client.sendBytes(bytes.toByteArray());
+            client.sendBytes(heartbeats(500));
             var session = lobby.only().seated();
-            await().until(() -> session.received.size() >= 64);
-            assertEquals(64, session.received.size());
+            await().until(() -> session.received.size() >= UNDER_WAY_MAX);
+            assertEquals(UNDER_WAY_MAX, session.received.size());
 
             session.release();
             await().until(() -> session.received.size() == 500);
@@ -105,13 +100,16 @@ class BackPressureTest {
     @Test
     @DisplayName("[FRAME-4] what a client said before it left still counts, in order, before it is gone")
     void lastWordsCount() throws Exception {
+        int count = 2 * UNDER_WAY_MAX;
+        var bytes = new ByteArrayOutputStream(); // in one go: what a stalled room keeps from being read can't count yet
+        bytes.writeBytes(heartbeats(count));
+        bytes.writeBytes(RawWebSocket.frame(RawWebSocket.CLOSE, true, true, new byte[] {3, (byte) 0xe8}));
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
-            sendNames(client, 100, 10, new AtomicInteger());
-            client.send(RawWebSocket.CLOSE, true, new byte[] {3, (byte) 0xe8});
+            client.sendBytes(bytes.toByteArray());
             var session = lobby.only().seated();
 
             await().until(session.disconnected::isDone);
-            assertEquals(100, session.received.size());
+            assertEquals(count, session.received.size());
             assertEquals(1000, client.readToClose());
         }
     }
@@ -223,6 +221,16 @@ class BackPressureTest {
     private static void offer(FakeSession session, Frame frame) {
         session.outbox.send(frame);
         session.outbox.flush();
+    }
+
+    private static byte[] heartbeats(int count) {
+        var bytes = new ByteArrayOutputStream();
+        var heartbeat = RawWebSocket.frame(
+                RawWebSocket.TEXT, true, true, "{\"type\":\"heartbeat\"}".getBytes(StandardCharsets.UTF_8));
+        for (int n = 0; n < count; n++) {
+            bytes.writeBytes(heartbeat);
+        }
+        return bytes.toByteArray();
     }
 
     private static void sendNames(RawWebSocket client, int count, int padding, AtomicInteger sent) {

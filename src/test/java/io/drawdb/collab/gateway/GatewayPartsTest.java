@@ -22,54 +22,26 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayPartsTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    @DisplayName("[LIMIT-2] a burst of ten seconds' messages passes, then the rate holds")
-    void burstThenRate() {
-        var rate = new MessageRate(10, 0);
-        for (int i = 0; i < 100; i++) {
-            assertEquals(0, rate.take(0));
-        }
-
-        assertTrue(rate.take(0) > 0);
-        assertEquals(0, rate.take(SECOND));
-    }
-
-    @Test
-    @DisplayName("[LIMIT-2] who keeps the bucket dry is a flood, who pauses is not")
-    void floodIsFound() {
-        var rate = new MessageRate(10, 0);
-        long now = dry(rate, 0, MessageRate.dryMax(10));
-        assertFalse(rate.flooding());
-
-        long later = now + 6 * SECOND;
-        assertEquals(0, rate.take(later));
-        later = dry(rate, later, MessageRate.dryMax(10));
-        assertFalse(rate.flooding());
-        dry(rate, later, 1);
-        assertTrue(rate.flooding());
-    }
-
-    @Test
-    @DisplayName("[LIMIT-3] the window is full by messages or by bytes, and roomy below half")
+    @DisplayName(
+            "[LIMIT-3] the window is full by messages or by bytes, and stalls what fills it until it is half empty")
     void windowCounts() {
         var window = new InboundWindow(4, 100);
         for (int i = 0; i < 4; i++) {
-            assertFalse(window.full());
+            assertFalse(window.full() || window.stalled());
             window.started(1);
         }
-        assertTrue(window.full());
+        assertTrue(window.full() && window.stalled());
         window.finished(1);
-        assertFalse(window.full() || window.roomy());
+        assertTrue(!window.full() && window.stalled());
         window.finished(1);
-        assertTrue(window.roomy());
+        assertFalse(window.stalled());
         window.started(98);
-        assertTrue(window.full());
+        assertTrue(window.full() && window.stalled());
     }
 
     @Test
@@ -189,23 +161,6 @@ class GatewayPartsTest {
         assertEquals("too many operations: at most 10 a second", rates.limit());
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 40, 500, 16 << 20})
-    @DisplayName("[LIMIT-2][LIMIT-14] a flood ends after about ten seconds, whatever the rate")
-    void floodEnds(int perSecond) {
-        var rate = new MessageRate(perSecond, 0);
-        rate.spend(10L * perSecond);
-        long now = 0;
-        while (!rate.flooding()) {
-            long wait = rate.ready(now);
-            if (wait == 0) {
-                rate.spend(Math.max(1, perSecond / 4));
-            }
-            now += wait;
-        }
-        assertEquals(10, now / SECOND, 1, "seconds");
-    }
-
     @Test
     @DisplayName("[LIMIT-2] what can't be put off is taken on account; who takes more than a full bucket is a flood")
     void overdraft() {
@@ -252,16 +207,6 @@ class GatewayPartsTest {
             assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, ByteBufUtil.getBytes(sent));
         }
         assertEquals(0, new FrameCursor(new Frame(new byte[0], Frame.Kind.REQUIRED, "x")).left());
-    }
-
-    private static long dry(MessageRate rate, long now, int times) {
-        int dry = 0;
-        while (dry < times) {
-            long wait = rate.take(now);
-            now += wait;
-            dry += wait > 0 ? 1 : 0;
-        }
-        return now;
     }
 
     private static boolean javaTakes(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.drawdb.collab.load;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -19,6 +20,7 @@ abstract class Client implements Wire.Listener {
     /** The newest version of the document that it was told of. */
     long version;
 
+    private final ByteArrayOutputStream fragments = new ByteArrayOutputStream();
     private boolean joined;
 
     Client(Crew crew, Tally tally, String room, String id, int receiveBytes) {
@@ -36,8 +38,8 @@ abstract class Client implements Wire.Listener {
     /** The members of its {@code hello} beside the type and its id. */
     abstract String hello();
 
-    /** A frame of a message of this kind; of a long message, whatever follows the first frame has {@code '-'}. */
-    abstract void heard(char kind, boolean last, byte[] bytes, int from, int to);
+    /** A message whose type begins so. */
+    abstract void heard(char kind, byte[] bytes, int from, int to);
 
     final boolean joined() {
         return joined;
@@ -67,11 +69,24 @@ abstract class Client implements Wire.Listener {
     public final void frame(int opcode, boolean last, byte[] bytes, int from, int to) {
         tally.frames++;
         tally.bytes += to - from;
-        char kind = opcode == Wire.TEXT && to - from > TYPE_AT ? (char) bytes[from + TYPE_AT] : '-';
+        if (opcode == Wire.TEXT && last) {
+            message(bytes, from, to);
+            return;
+        }
+        fragments.write(bytes, from, to - from);
+        if (last) {
+            byte[] whole = fragments.toByteArray();
+            fragments.reset();
+            message(whole, 0, whole.length);
+        }
+    }
+
+    private void message(byte[] bytes, int from, int to) {
+        char kind = (char) bytes[from + TYPE_AT];
         if (kind == 'e') {
             tally.errors++;
         }
-        heard(kind, last, bytes, from, to);
+        heard(kind, bytes, from, to);
     }
 
     @Override

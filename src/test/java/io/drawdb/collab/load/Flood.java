@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What two people who edit quietly notice of those who flood the server beside them. */
 final class Flood {
-    private static final Duration FLOOD_MAX = Duration.ofMinutes(2);
+    private static final Duration FLOOD_MAX = Duration.ofMinutes(1);
     private static final Duration REST = Duration.ofSeconds(3);
     private static final int MANY = 20;
     private static final int TABLES = 30;

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** A client that sends as fast as the socket takes it, until it is closed. */
+/** A client that sends as fast as the socket takes it, until that is closed: being told to go does not stop it. */
 final class Flooder extends Client {
     /** As much as it sends in one turn, so that it does not keep the driver from the others. */
     private static final int TURN_BYTES = 16 * 1024;
@@ -35,10 +35,15 @@ final class Flooder extends Client {
     }
 
     @Override
-    void heard(char kind, boolean last, byte[] bytes, int from, int to) {
+    void heard(char kind, byte[] bytes, int from, int to) {
         if (kind == 'w') {
             welcomed();
         }
+    }
+
+    @Override
+    public boolean leaves() {
+        return false;
     }
 
     @Override
@@ -79,6 +84,6 @@ final class Flooder extends Client {
         return "{\"type\":\"change\",\"seq\":" + sent
                 + ",\"base\":0,\"ops\":[{\"target\":\"table\",\"action\":\"update\","
                 + "\"id\":\"" + tables.get((int) (sent % tables.size())) + "\",\"patch\":{\"x\":" + sent % 4_000
-                + ",\"comment\":\"" + Mark.blank() + filling + "\"}}]}";
+                + ",\"comment\":\"" + Mark.blank() + sent + filling + "\"}}]}";
     }
 }

@@ -38,16 +38,16 @@ final class Page extends Client {
     }
 
     @Override
-    void heard(char kind, boolean last, byte[] bytes, int from, int to) {
+    void heard(char kind, byte[] bytes, int from, int to) {
         if (kind == 'm') {
             welcomed();
-        } else if (kind == 'o' || kind == '-') {
-            look(bytes, from, to, last);
+        } else if (kind == 'o') {
+            look(bytes, from, to);
         }
     }
 
     /** The newest mark in a document says what has arrived with it. */
-    private void look(byte[] bytes, int from, int to, boolean last) {
+    private void look(byte[] bytes, int from, int to) {
         long latest = newest;
         for (int at = Mark.find(bytes, from, to); at >= 0; at = Mark.find(bytes, at + Mark.LENGTH, to)) {
             if (Mark.nanos(bytes, at) > latest) {
@@ -60,11 +60,9 @@ final class Page extends Client {
             long latency = Math.max(0, System.nanoTime() - latest);
             (newestIsOwn ? tally.acknowledged : tally.delivered).recordValue(latency);
         }
-        if (last) {
-            tally.deliveries++;
-            if (newestIsOwn && busy && perSecond == 0) {
-                edit();
-            }
+        tally.deliveries++;
+        if (newestIsOwn && busy && perSecond == 0) {
+            edit();
         }
     }
 

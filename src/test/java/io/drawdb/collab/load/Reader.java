@@ -27,7 +27,7 @@ class Reader extends Client {
     }
 
     @Override
-    final void heard(char kind, boolean last, byte[] bytes, int from, int to) {
+    final void heard(char kind, byte[] bytes, int from, int to) {
         if (kind == 'c' && thorough) {
             changed(bytes, from, to);
         } else if (kind == 'c') {

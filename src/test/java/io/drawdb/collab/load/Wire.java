@@ -32,6 +32,11 @@ final class Wire {
         /** Everything that was sent has left. */
         default void drained() {}
 
+        /** Whether it goes when the other end has said goodbye, as it should. */
+        default boolean leaves() {
+            return true;
+        }
+
         /** It is over; 1006 if nothing was said. */
         void closed(int code);
     }
@@ -45,6 +50,8 @@ final class Wire {
     private int keptLength;
     private boolean isUpgraded;
     private boolean isOver;
+    /** What the other end's goodbye said. */
+    private int goodbye = 1006;
 
     Wire(Loop loop, InetSocketAddress server, String path, int receiveBytes, Listener listener) {
         this.loop = loop;
@@ -141,7 +148,7 @@ final class Wire {
                 output.remove();
             }
         } catch (IOException e) {
-            end(1006);
+            end();
             return;
         }
         if ((key.interestOps() & SelectionKey.OP_WRITE) != 0) {
@@ -155,7 +162,7 @@ final class Wire {
         try {
             int length = channel.read(ByteBuffer.wrap(input));
             if (length < 0) {
-                end(1006);
+                end();
             } else if (keptLength == 0) {
                 keep(input, take(input, length), length);
             } else {
@@ -163,7 +170,7 @@ final class Wire {
                 keep(kept, take(kept, keptLength), keptLength);
             }
         } catch (IOException e) {
-            end(1006);
+            end();
         }
     }
 
@@ -233,16 +240,19 @@ final class Wire {
         if (opcode == PING) {
             send(PONG, Arrays.copyOfRange(bytes, from, to));
         } else if (opcode == CLOSE) {
-            end(to - from < 2 ? 1005 : (bytes[from] & 0xff) << 8 | bytes[from + 1] & 0xff);
+            goodbye = to - from < 2 ? 1005 : (bytes[from] & 0xff) << 8 | bytes[from + 1] & 0xff;
+            if (listener.leaves()) {
+                end();
+            }
         } else {
             listener.frame(opcode, first < 0, bytes, from, to);
         }
     }
 
-    private void end(int code) {
+    private void end() {
         if (!isOver) {
             drop();
-            listener.closed(code);
+            listener.closed(goodbye);
         }
     }
 }

@@ -1,0 +1,52 @@
+package io.drawdb.collab.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ClientConnectionTest {
+    private static final GatewayLimits LIMITS = GatewayLimits.defaults();
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final FakeLobby lobby = new FakeLobby();
+    private final ClientConnection connection = new ClientConnection(
+            channel,
+            new Arrival(new Peer(1, "10.0.0.1"), Optional.of("r"), Optional.empty()),
+            LIMITS,
+            new GatewayMeters(new SimpleMeterRegistry()),
+            new FaultLog());
+
+    @Test
+    @DisplayName("[LIMIT-2] who was told to go is read on, so that he can say goodbye, but not for whatever he sends")
+    void afterTheGoodbye() {
+        channel.pipeline().addLast(connection.gate());
+        connection.open(lobby);
+        send(1);
+        assertEquals(1, lobby.only().received.size());
+
+        connection.close(4429, "too many messages");
+        assertTrue(lobby.only().disconnected.isDone());
+        send(LIMITS.messagesPerSecond());
+        assertTrue(channel.config().isAutoRead());
+        send(1);
+        assertFalse(channel.config().isAutoRead());
+
+        assertEquals(1, lobby.only().received.size());
+        channel.writeInbound(new CloseWebSocketFrame(4429, ""));
+        channel.finishAndReleaseAll();
+    }
+
+    private void send(int count) {
+        for (int n = 0; n < count; n++) {
+            channel.writeInbound(new TextWebSocketFrame("{\"type\":\"heartbeat\"}"));
+        }
+    }
+}
