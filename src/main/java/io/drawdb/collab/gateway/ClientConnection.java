@@ -97,9 +97,9 @@ final class ClientConnection {
         return state == State.UPGRADING || state == State.OPEN;
     }
 
-    /** A frame came when nothing counts any more. */
-    void ignored() {
-        pump.ignored();
+    /** Something came when nothing counts any more: a frame, or bytes that are none. */
+    void ignored(int frames, int bytes) {
+        pump.ignored(frames, bytes);
     }
 
     void signOfLife() {

@@ -1,5 +1,6 @@
 package io.drawdb.collab.gateway;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -43,7 +44,7 @@ final class FrameGate extends ChannelDuplexHandler {
             if (connection.listening()) {
                 received(frame);
             } else {
-                connection.ignored();
+                connection.ignored(1, frame.content().readableBytes());
             }
         } finally {
             ReferenceCountUtil.release(frame);
@@ -117,8 +118,7 @@ final class FrameGate extends ChannelDuplexHandler {
 
     private void brokenFrame(ChannelHandlerContext context, CorruptedWebSocketFrameException corrupted) {
         // The decoder has lost its place; it would look at the rest of the input byte by byte.
-        context.pipeline().addFirst(new Discard());
-        context.channel().config().setAutoRead(true);
+        context.pipeline().addFirst(new Discard(connection));
         if (corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
             connection.tooBig();
             return;
@@ -139,9 +139,17 @@ final class FrameGate extends ChannelDuplexHandler {
 
     /** Throws away all input. */
     private static final class Discard extends ChannelInboundHandlerAdapter {
+        private final ClientConnection connection;
+
+        Discard(ClientConnection connection) {
+            this.connection = connection;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            int bytes = message instanceof ByteBuf content ? content.readableBytes() : 0;
             ReferenceCountUtil.release(message);
+            connection.ignored(0, bytes);
         }
     }
 }

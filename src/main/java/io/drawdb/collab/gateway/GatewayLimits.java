@@ -118,6 +118,16 @@ public record GatewayLimits(
         return 2L * frameBytesMax;
     }
 
+    /** Frames of one connection that may still come after the goodbye: what it may send until its socket is closed. */
+    long framesIgnoredMax() {
+        return Math.max(1, 2 * lingerMax.toSeconds()) * messagesPerSecond;
+    }
+
+    /** Bytes that may: who sends a message that is much too big should hear of it, and hears only when all is sent. */
+    long bytesIgnoredMax() {
+        return 8L * frameBytesMax;
+    }
+
     private static void requirePositive(String name, long value) {
         if (value <= 0) {
             throw new IllegalArgumentException("%s must be above 0, is %d".formatted(name, value));

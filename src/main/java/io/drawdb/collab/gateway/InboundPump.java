@@ -7,6 +7,7 @@ import io.drawdb.collab.wire.ErrorCode;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,11 @@ final class InboundPump {
     private final Deque<Waiting> backlog = new ArrayDeque<>();
     private @Nullable Session session;
     private boolean pumping;
-    private boolean slowedDown;
-    private boolean pausing;
+    private @Nullable Future<?> slowedDown;
+    private @Nullable Future<?> pausing;
     private boolean dropping;
-    private int dropped;
+    private int framesIgnored;
+    private long bytesIgnored;
     private int badMessages;
 
     /**
@@ -96,11 +98,12 @@ final class InboundPump {
     }
 
     /**
-     * A frame came that nobody listens to any more. A client may not have heard that yet, and is read on, so that it can
+     * Something came that nobody listens to any more. A client may not have heard that yet, and is read on, so that it can
      * say goodbye; one that has much more to send is not, for it would be read as fast as it can send.
      */
-    void ignored() {
-        dropped++;
+    void ignored(int frames, int bytes) {
+        framesIgnored += frames;
+        bytesIgnored += bytes;
         readOn();
     }
 
@@ -117,6 +120,8 @@ final class InboundPump {
     void drop() {
         dropping = true;
         backlog.clear();
+        cancel(slowedDown);
+        cancel(pausing);
         readOn();
         var theSession = session;
         session = null;
@@ -137,7 +142,7 @@ final class InboundPump {
             return;
         }
         pumping = true;
-        while (!backlog.isEmpty() && !dropping && !window.full() && !pausing && takeToken()) {
+        while (!backlog.isEmpty() && !dropping && !window.full() && pausing == null && takeToken()) {
             handOver(theSession, backlog.remove());
             giveOthersTheirTurn();
         }
@@ -147,13 +152,13 @@ final class InboundPump {
 
     private void readOn() {
         boolean mayRead = dropping
-                ? dropped <= limits.messagesPerSecond()
-                : session != null && backlog.isEmpty() && !slowedDown && !pausing && !window.stalled();
+                ? framesIgnored <= limits.framesIgnoredMax() && bytesIgnored <= limits.bytesIgnoredMax()
+                : session != null && backlog.isEmpty() && slowedDown == null && pausing == null && !window.stalled();
         channel.config().setAutoRead(mayRead);
     }
 
     private boolean takeToken() {
-        if (slowedDown) {
+        if (slowedDown != null) {
             return false;
         }
         long wait = rates.take(System.nanoTime());
@@ -164,30 +169,33 @@ final class InboundPump {
             refuseFlood();
             return false;
         }
-        slowedDown = true;
+        slowedDown = channel.eventLoop().schedule(this::speedUp, wait, TimeUnit.NANOSECONDS);
         meters.refused(rates.slowedDownBy());
         readOn();
-        var unused = channel.eventLoop().schedule(this::speedUp, wait, TimeUnit.NANOSECONDS);
         return false;
     }
 
     private void speedUp() {
-        slowedDown = false;
+        slowedDown = null;
         pump();
     }
 
     private void giveOthersTheirTurn() {
         long pause = rates.pause(System.nanoTime());
-        if (pause == 0 || pausing) {
-            return;
+        if (pause > 0 && pausing == null && !dropping) {
+            pausing = channel.eventLoop().schedule(this::goOn, pause, TimeUnit.NANOSECONDS);
         }
-        pausing = true;
-        var unused = channel.eventLoop().schedule(this::goOn, pause, TimeUnit.NANOSECONDS);
     }
 
     private void goOn() {
-        pausing = false;
+        pausing = null;
         pump();
+    }
+
+    private static void cancel(@Nullable Future<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     private void handOver(Session theSession, Waiting next) {

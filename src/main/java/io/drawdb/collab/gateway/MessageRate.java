@@ -7,8 +7,9 @@ package io.drawdb.collab.gateway;
  *
  * <p>The rule: when the bucket is empty the connection is read no further until a quarter of a second's tokens are
  * back, so a client that sends too fast is slowed down to the rate, and loses nothing. One that runs the bucket dry
- * again and again, for ten seconds, without once letting it fill up to the half in between is not in a hurry
- * but a flood, and is to be closed. A burst after a reconnect is thus never punished; a flood ends after about ten seconds.
+ * again and again for ten seconds, and in between neither lets it fill up to the half nor keeps from it for two seconds,
+ * is not in a hurry but a flood, and is to be closed. A burst after a reconnect is thus never punished; a flood ends after
+ * about ten seconds.
  *
  * <p>Nor is a burst taken in one go: a second bucket, of {@value #TURN_MS} ms and refilled {@value #PEAK} times as fast, says
  * when to read no further for a moment, so that whoever shares the processor has his turn in between.
@@ -19,34 +20,30 @@ final class MessageRate {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double BURST_SECONDS = 10;
     private static final double PAUSE_SECONDS = 0.25;
-    private static final double DRY_SECONDS = 10;
+    private static final long DRY_NANOS = 10_000_000_000L;
+    private static final long FORGIVEN_AFTER_NANOS = 2_000_000_000L;
     private static final int PEAK = 3;
     private static final int TURN_MS = 5;
+    private static final int LATE_TURNS_MAX = 10;
 
     private final double perSecond;
-    private final int dryMax;
     private final double capacity;
     private final double turn;
     private double tokens;
     private double leftOfTurn;
     private long lastNanos;
-    private int dry;
+    private boolean dry;
+    private boolean flooding;
+    private long dryFromNanos;
+    private long dryUntilNanos;
 
     MessageRate(int perSecond, long nowNanos) {
         this.perSecond = perSecond;
-        this.dryMax = dryMax(perSecond);
         this.capacity = perSecond * BURST_SECONDS;
         this.tokens = capacity;
         this.turn = turn(perSecond);
         this.leftOfTurn = turn;
         this.lastNanos = nowNanos;
-    }
-
-    /** How often a bucket may run dry in a row: each time it is refilled for a while, and then emptied at the peak rate. */
-    static int dryMax(int perSecond) {
-        double refilled = refilledAfterPause(perSecond);
-        double inTurns = Math.max(0, refilled - turn(perSecond)) / (PEAK - 1);
-        return (int) Math.ceil(DRY_SECONDS * perSecond / (refilled + inTurns));
     }
 
     private static double refilledAfterPause(double perSecond) {
@@ -84,9 +81,15 @@ final class MessageRate {
         if (tokens >= 1) {
             return 0;
         }
-        dry++;
+        if (!dry || nowNanos - dryUntilNanos > FORGIVEN_AFTER_NANOS) {
+            dry = true;
+            dryFromNanos = nowNanos;
+        }
+        flooding |= nowNanos - dryFromNanos >= DRY_NANOS;
         // Rounded up: a moment too early the bucket would be dry once more.
-        return (long) Math.ceil((refilledAfterPause(perSecond) - tokens) / perSecond * NANOS_PER_SECOND);
+        long wait = (long) Math.ceil((refilledAfterPause(perSecond) - tokens) / perSecond * NANOS_PER_SECOND);
+        dryUntilNanos = nowNanos + wait;
+        return wait;
     }
 
     /** Whether nothing may be taken just now. */
@@ -96,7 +99,7 @@ final class MessageRate {
 
     /** Whether the connection went on sending although it was slowed down again and again. */
     boolean flooding() {
-        return dry > dryMax;
+        return flooding;
     }
 
     /** Whether so much was taken on account that not even a full bucket would pay for it. */
@@ -107,10 +110,11 @@ final class MessageRate {
     private void refill(long nowNanos) {
         double earned = (nowNanos - lastNanos) * perSecond / NANOS_PER_SECOND;
         tokens = Math.min(capacity, tokens + earned);
-        leftOfTurn = Math.min(turn, leftOfTurn + PEAK * earned);
+        // A turn that begins late, on a busy event loop, is the longer: or the rate would not be reached, nor a flood
+        // found.
+        double longest = leftOfTurn < 1 ? LATE_TURNS_MAX * turn : turn;
+        leftOfTurn = Math.min(Math.max(longest, leftOfTurn), leftOfTurn + PEAK * earned);
         lastNanos = nowNanos;
-        if (tokens >= capacity / 2) {
-            dry = 0;
-        }
+        dry &= tokens < capacity / 2;
     }
 }

@@ -271,7 +271,7 @@ final class Driver implements AutoCloseable {
         String code = message.get("code").asText();
         if ("unavailable".equals(code) || "rate_limited".equals(code)) {
             refused++;
-            history.toldUnavailable();
+            history.toldUnavailable(id);
             long now = System.nanoTime();
             unavailableSince = unavailableSince == 0 ? now : unavailableSince;
             if (now - unavailableSince > UNAVAILABLE_MAX_NANOS) {

@@ -158,8 +158,14 @@ class FleetFaultsIT {
     }
 
     /** Waits until drivers were told that the log can't be written. */
+    /** Each of the drivers: what one hears says nothing of what is on its way to another. */
     private static void awaitRefused(Load load) {
-        long before = load.history().unavailable();
-        load.await("changes refused", () -> load.history().unavailable() > before + DRIVERS);
+        var before = load.history().unavailable();
+        load.await("changes of each refused", () -> {
+            var now = load.history().unavailable();
+            return now.size() == DRIVERS
+                    && now.entrySet().stream()
+                            .allMatch(each -> each.getValue() > before.getOrDefault(each.getKey(), 0));
+        });
     }
 }

@@ -11,7 +11,7 @@ final class History {
     private final Map<Event.Change, Event.Change> changes = new HashMap<>();
     private long acknowledged;
     private long newest;
-    private long unavailable;
+    private final Map<String, Integer> unavailable = new HashMap<>();
 
     synchronized void add(Event event) {
         events.add(event);
@@ -32,14 +32,14 @@ final class History {
         return acknowledged;
     }
 
-    /** Somebody was told to try again later. */
-    synchronized void toldUnavailable() {
-        unavailable++;
+    /** A client was told to try again later. */
+    synchronized void toldUnavailable(String client) {
+        unavailable.merge(client, 1, Integer::sum);
     }
 
-    /** How often somebody was told to try again later. */
-    synchronized long unavailable() {
-        return unavailable;
+    /** How often each client was told to try again later. */
+    synchronized Map<String, Integer> unavailable() {
+        return Map.copyOf(unavailable);
     }
 
     /** The newest version that anybody was told of. */

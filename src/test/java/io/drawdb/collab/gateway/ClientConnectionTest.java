@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,29 +25,45 @@ class ClientConnectionTest {
             new GatewayMeters(new SimpleMeterRegistry()),
             new FaultLog());
 
-    @Test
-    @DisplayName("[LIMIT-2] who was told to go is read on, so that he can say goodbye, but not for whatever he sends")
-    void afterTheGoodbye() {
+    @BeforeEach
+    void join() {
         channel.pipeline().addLast(connection.gate());
         connection.open(lobby);
-        send(1);
-        assertEquals(1, lobby.only().received.size());
-
+        send("heard", 1);
         connection.close(4429, "too many messages");
         assertTrue(lobby.only().disconnected.isDone());
-        send(LIMITS.messagesPerSecond());
-        assertTrue(channel.config().isAutoRead());
-        send(1);
-        assertFalse(channel.config().isAutoRead());
+    }
 
+    @AfterEach
+    void leave() {
         assertEquals(1, lobby.only().received.size());
-        channel.writeInbound(new CloseWebSocketFrame(4429, ""));
         channel.finishAndReleaseAll();
     }
 
-    private void send(int count) {
+    @Test
+    @DisplayName("[LIMIT-2] who was told to go is read on, so that he can say goodbye, but not for however many frames")
+    void framesAfterTheGoodbye() {
+        send("more", 2 * (int) LIMITS.lingerMax().toSeconds() * LIMITS.messagesPerSecond());
+        assertTrue(channel.config().isAutoRead());
+        send("too many", 1);
+
+        assertFalse(channel.config().isAutoRead());
+    }
+
+    @Test
+    @DisplayName("[LIMIT-2] nor for however many bytes")
+    void bytesAfterTheGoodbye() {
+        String large = "x".repeat(LIMITS.frameBytesMax() - 100);
+        send(large, 8);
+        assertTrue(channel.config().isAutoRead());
+        send(large, 1);
+
+        assertFalse(channel.config().isAutoRead());
+    }
+
+    private void send(String what, int count) {
         for (int n = 0; n < count; n++) {
-            channel.writeInbound(new TextWebSocketFrame("{\"type\":\"heartbeat\"}"));
+            channel.writeInbound(new TextWebSocketFrame("{\"type\":\"heartbeat\",\"padding\":\"" + what + "\"}"));
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.hub.Frame;
+import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.EncodedMessage;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -146,16 +147,12 @@ class GatewayPartsTest {
         assertEquals(GatewayReason.SLOWED_DOWN_BYTES, rates.slowedDownBy());
 
         assertEquals(0, rates.take(20 * SECOND));
-        var ops = Collections.nCopies(150, "{\"target\":\"note\",\"action\":\"delete\",\"id\":\"1\"}");
-        rates.took(MessageReader.read(
-                ("{\"type\":\"change\",\"seq\":1,\"base\":0,\"ops\":[" + String.join(",", ops) + "]}")
-                        .getBytes(StandardCharsets.UTF_8)));
+        rates.took(change(150));
         assertTrue(rates.take(20 * SECOND) > 0, "operations are not counted");
         assertEquals(GatewayReason.SLOWED_DOWN_OPS, rates.slowedDownBy());
         assertFalse(rates.flooding());
-        long now = 20 * SECOND;
-        for (int n = 0; n < MessageRate.dryMax(10); n++) {
-            rates.take(now);
+        for (long now = 20 * SECOND; now < 31 * SECOND; now += rates.take(now)) {
+            rates.took(change(10));
         }
         assertTrue(rates.flooding());
         assertEquals("too many operations: at most 10 a second", rates.limit());
@@ -207,6 +204,12 @@ class GatewayPartsTest {
             assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, ByteBufUtil.getBytes(sent));
         }
         assertEquals(0, new FrameCursor(new Frame(new byte[0], Frame.Kind.REQUIRED, "x")).left());
+    }
+
+    private static ClientMessage change(int operations) throws BadMessage {
+        var ops = Collections.nCopies(operations, "{\"target\":\"note\",\"action\":\"delete\",\"id\":\"1\"}");
+        return MessageReader.read(("{\"type\":\"change\",\"seq\":1,\"base\":0,\"ops\":[" + String.join(",", ops) + "]}")
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean javaTakes(byte[] bytes) {

@@ -29,14 +29,14 @@ class MessageRateTest {
     @DisplayName("[LIMIT-2] who keeps the bucket dry is a flood, who pauses is not")
     void floodIsFound() {
         var rate = new MessageRate(10, 0);
-        long now = dry(rate, 0, MessageRate.dryMax(10));
+        long now = busy(rate, 0, 9 * SECOND);
         assertFalse(rate.flooding());
 
         long later = now + 6 * SECOND;
         assertEquals(0, rate.take(later));
-        later = dry(rate, later, MessageRate.dryMax(10));
+        later = busy(rate, later, 9 * SECOND);
         assertFalse(rate.flooding());
-        dry(rate, later, 1);
+        busy(rate, later, 2 * SECOND);
         assertTrue(rate.flooding());
     }
 
@@ -58,7 +58,7 @@ class MessageRateTest {
             }
             now += wait;
         }
-        assertEquals(10, (double) (now - dryAt) / SECOND, 1.1, "seconds");
+        assertEquals(11, (double) (now - dryAt) / SECOND, 1, "seconds");
     }
 
     @ParameterizedTest
@@ -93,6 +93,37 @@ class MessageRateTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 40, 500, 16 << 20})
+    @DisplayName("[LIMIT-2] a flood ends, too, where every pause is late")
+    void lateTurns(int perSecond) {
+        var rate = new MessageRate(perSecond, 0);
+        long cost = Math.max(1, perSecond / 1_000);
+        long now = 0;
+        while (!rate.flooding()) {
+            long wait = Math.max(rate.pause(now), rate.isEmpty() ? rate.ready(now) : 0);
+            if (wait == 0) {
+                rate.spend(cost);
+            } else {
+                now += wait + 20 * MILLISECOND;
+            }
+        }
+        assertEquals(15, (double) now / SECOND, 5, "seconds");
+    }
+
+    @Test
+    @DisplayName("[LIMIT-2] who runs dry now and then, below the rate on average, is no flood")
+    void dryNowAndThen() {
+        var rate = new MessageRate(100, 0);
+        rate.spend(1_000);
+        long now = 0;
+        for (int n = 0; n < 1_000; n++) {
+            now += rate.ready(now) + 3 * SECOND;
+            rate.spend(325);
+        }
+        assertFalse(rate.flooding());
+    }
+
     @Test
     @DisplayName("[LIMIT-2] the next waits as long as one large message lets it")
     void largeOne() {
@@ -104,12 +135,11 @@ class MessageRateTest {
         assertEquals(0, rate.ready(0));
     }
 
-    private static long dry(MessageRate rate, long now, int times) {
-        int dry = 0;
-        while (dry < times) {
-            long wait = rate.take(now);
-            now += wait;
-            dry += wait > 0 ? 1 : 0;
+    /** Takes whatever may be taken for so long. */
+    private static long busy(MessageRate rate, long from, long nanos) {
+        long now = from;
+        while (now < from + nanos) {
+            now += rate.take(now);
         }
         return now;
     }
