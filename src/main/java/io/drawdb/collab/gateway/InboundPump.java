@@ -181,8 +181,11 @@ final class InboundPump {
     }
 
     private void giveOthersTheirTurn() {
+        if (pausing != null || dropping) {
+            return;
+        }
         long pause = rates.pause(System.nanoTime());
-        if (pause > 0 && pausing == null && !dropping) {
+        if (pause > 0) {
             pausing = channel.eventLoop().schedule(this::goOn, pause, TimeUnit.NANOSECONDS);
         }
     }

@@ -53,8 +53,7 @@ public final class CollabProcess implements AutoCloseable {
         return start(home, environment, List.of(), options(heap));
     }
 
-    // A server that lives for seconds starts on 60 % of the processor time when it is compiled quickly rather than
-    // well.
+    // A server that lives for seconds is compiled quickly rather than well: that takes 60 % of the processor time.
     private static List<String> options(String heap) {
         String size = "-Xmx" + heap;
         return EXECUTABLE.isPresent() ? List.of(size) : List.of(size, "-XX:TieredStopAtLevel=1");
