@@ -1,6 +1,7 @@
 package io.drawdb.collab.fleet;
 
 import io.drawdb.collab.redis.RedisLink;
+import io.drawdb.collab.writeback.Spread;
 import io.drawdb.collab.writeback.WriteTurns;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -71,22 +72,9 @@ public final class RedisTurns implements WriteTurns {
     private final RedisLink link;
     private final String prefix;
     private final Duration lease;
-    private final Bucket minute;
-    private final Bucket hour;
+    private final Spread minute;
+    private final Spread hour;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
-
-    /** See {@code CallBudget}: with a burst of b and one more every interval, a window sees b + window / interval - 1. */
-    private record Bucket(long burst, long intervalMicros) {
-        static Bucket of(int writes, Duration window, int share) {
-            long burst = Math.max(1, writes / share);
-            long spread = writes + 1L - burst;
-            return new Bucket(burst, Math.floorDiv(window.toNanos() / 1000 + spread - 1, spread));
-        }
-
-        long left(boolean sparing) {
-            return sparing ? burst / 2 : 0;
-        }
-    }
 
     /**
      * Turns over one Redis.
@@ -100,8 +88,8 @@ public final class RedisTurns implements WriteTurns {
         this.link = link;
         this.prefix = prefix;
         this.lease = lease;
-        this.minute = Bucket.of(writesPerMinute, Duration.ofMinutes(1), 2);
-        this.hour = Bucket.of(writesPerHour, Duration.ofHours(1), 4);
+        this.minute = Spread.of(writesPerMinute, Duration.ofMinutes(1), 2);
+        this.hour = Spread.of(writesPerHour, Duration.ofHours(1), 4);
     }
 
     @Override
@@ -117,12 +105,21 @@ public final class RedisTurns implements WriteTurns {
                         token,
                         lease.toMillis(),
                         minute.burst(),
-                        minute.intervalMicros(),
-                        minute.left(sparing),
+                        micros(minute),
+                        left(minute, sparing),
                         hour.burst(),
-                        hour.intervalMicros(),
-                        hour.left(sparing))
+                        micros(hour),
+                        left(hour, sparing))
                 .thenApply(answer -> answered(room, token, answer));
+    }
+
+    /** Rounded up: no interval is shorter than it has to be. */
+    private static long micros(Spread spread) {
+        return spread.interval().toNanos() / 1000 + 1;
+    }
+
+    private static long left(Spread spread, boolean sparing) {
+        return sparing ? spread.burst() / 2 : 0;
     }
 
     private Turn answered(String room, String token, Response answer) {
@@ -140,8 +137,8 @@ public final class RedisTurns implements WriteTurns {
         if (token == null) {
             return;
         }
-        long minuteBack = sent ? 0 : minute.intervalMicros();
-        long hourBack = sent ? 0 : hour.intervalMicros();
+        long minuteBack = sent ? 0 : micros(minute);
+        long hourBack = sent ? 0 : micros(hour);
         forget(link.call(Command.EVAL, END, 2, turn(room), budgetKey(), token, minuteBack, hourBack), "turn_not_ended");
     }
 

@@ -7,55 +7,50 @@ import java.time.Instant;
  * How many calls may still be made: at most so many in any minute and so many in any hour. A value; taking a call
  * gives a new one.
  *
- * <p>Each limit is a bucket that lets a part of its calls go at once and spreads the others evenly over its window, so
- * that a burst is never followed by a long silence. The bucket is kept as the instant at which it will be full again
+ * <p>Each limit is a bucket (see {@link Spread}) that is kept as the instant at which it will be full again
  * (the generic cell rate algorithm, ITU-T I.371).
  */
 record CallBudget(Bucket minute, Bucket hour) {
 
-    /**
-     * One limit. With a burst of b and one more every {@code interval}, a window sees at most
-     * b + (window / interval) - 1 calls: hence the interval is window / (calls + 1 - b).
-     */
-    record Bucket(long burst, long intervalNanos, Instant fullAt) {
+    /** One limit. */
+    record Bucket(Spread spread, Instant fullAt) {
 
-        static Bucket of(int calls, Duration window, int burst) {
-            long spread = calls + 1L - burst;
-            return new Bucket(burst, ceilDiv(window.toNanos(), spread), Instant.EPOCH);
+        static Bucket of(int calls, Duration window, int share) {
+            return new Bucket(Spread.of(calls, window, share), Instant.EPOCH);
+        }
+
+        long burst() {
+            return spread.burst();
         }
 
         Bucket take(Instant now) {
             Instant from = fullAt.isAfter(now) ? fullAt : now;
-            return new Bucket(burst, intervalNanos, from.plusNanos(intervalNanos));
+            return new Bucket(spread, from.plus(spread.interval()));
         }
 
         Bucket giveBack() {
-            return new Bucket(burst, intervalNanos, fullAt.minusNanos(intervalNanos));
+            return new Bucket(spread, fullAt.minus(spread.interval()));
         }
 
         /** When a call may be made after which {@code left} more could go at once. */
         Instant nextAt(long left) {
-            return fullAt.minusNanos((burst - 1 - left) * intervalNanos);
+            return fullAt.minus(spread.interval().multipliedBy(burst() - 1 - left));
         }
 
         long left(Instant now) {
             if (!fullAt.isAfter(now)) {
-                return burst;
+                return burst();
             }
-            long used = ceilDiv(Duration.between(now, fullAt).toNanos(), intervalNanos);
-            return Math.max(0, burst - used);
-        }
-
-        private static long ceilDiv(long amount, long unit) {
-            return -Math.floorDiv(-amount, unit);
+            // What is partly used is not left: rounded up.
+            long used = Duration.between(now, fullAt.minusNanos(1)).dividedBy(spread.interval()) + 1;
+            return Math.max(0, burst() - used);
         }
     }
 
     /** A full budget: half of a minute's calls may go at once, and a quarter of an hour's. */
     static CallBudget of(int callsPerMinute, int callsPerHour) {
         return new CallBudget(
-                Bucket.of(callsPerMinute, Duration.ofMinutes(1), Math.max(1, callsPerMinute / 2)),
-                Bucket.of(callsPerHour, Duration.ofHours(1), Math.max(1, callsPerHour / 4)));
+                Bucket.of(callsPerMinute, Duration.ofMinutes(1), 2), Bucket.of(callsPerHour, Duration.ofHours(1), 4));
     }
 
     /** What is left after one more call, be there one left or not. */

@@ -168,10 +168,10 @@ class RedisFleetTest {
             assertInstanceOf(Turn.Granted.class, ask(here, "a" + i));
             assertInstanceOf(Turn.Granted.class, ask(there, "b" + i));
         }
-        // A burst of 4, then one every 60 / (8 + 1 - 4) s.
+        // A burst of 4, then one every 65 / (8 + 1 - 4) s.
         for (int i = 0; i < 5; i++) {
             var later = assertInstanceOf(Turn.Later.class, ask(here, "c"));
-            assertTrue(later.in().compareTo(Duration.ofSeconds(12)) <= 0, later::toString);
+            assertTrue(later.in().compareTo(Duration.ofSeconds(14)) <= 0, later::toString);
         }
     }
 
@@ -186,9 +186,9 @@ class RedisFleetTest {
         var there = turns(two, 8, 400);
         assertInstanceOf(Turn.Granted.class, ask(there, "a"));
         assertInstanceOf(Turn.Granted.class, askSparing(here, "b"));
-        // 60 / (8 + 1 - 4) s after the first, one of those two is back.
+        // 65 / (8 + 1 - 4) s after the first, one of those two is back.
         var later = assertInstanceOf(Turn.Later.class, askSparing(here, "c"));
-        assertTrue(later.in().compareTo(Duration.ofSeconds(12)) <= 0, later::toString);
+        assertTrue(later.in().compareTo(Duration.ofSeconds(14)) <= 0, later::toString);
         assertInstanceOf(Turn.Later.class, askSparing(there, "c"));
         assertInstanceOf(Turn.Granted.class, ask(here, "c"));
         assertInstanceOf(Turn.Granted.class, ask(there, "d"));

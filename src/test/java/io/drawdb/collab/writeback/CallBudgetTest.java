@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,22 @@ class CallBudgetTest {
                 .filter(at -> !at.isBefore(START.plus(Duration.ofHours(1))))
                 .count();
         long possible = 2L * Math.min(60L * perMinute, perHour);
-        assertTrue(afterFirstHour >= possible / 2, afterFirstHour + " of " + possible + ": hardly any goes to waste");
+        assertTrue(
+                afterFirstHour >= possible * 2 / 5, afterFirstHour + " of " + possible + ": hardly any goes to waste");
+    }
+
+    @ParameterizedTest(name = "{0} a minute, {1} an hour")
+    @CsvSource({"60,400", "1,1", "16,100000", "2,3", "10000,5"})
+    @DisplayName("[WB-BUDGET] … as they arrive, too, where each is on its way for up to 5 s")
+    void neverMoreArrive(int perMinute, int perHour) {
+        var random = new Random(perMinute);
+        var arrivals = greedy(CallBudget.of(perMinute, perHour), Duration.ofHours(3)).stream()
+                .map(at -> at.plusMillis(random.nextBoolean() ? random.nextInt(5_001) : 5_000))
+                .sorted()
+                .toList();
+
+        assertTrue(most(arrivals, Duration.ofMinutes(1)) <= perMinute, "in a minute");
+        assertTrue(most(arrivals, Duration.ofHours(1)) <= perHour, "in an hour");
     }
 
     @Test
@@ -55,7 +71,7 @@ class CallBudgetTest {
         assertFalse(budget.allows(START));
         assertTrue(budget.nextAt(START).isAfter(START));
         assertTrue(budget.allows(budget.nextAt(START)));
-        assertEquals(30, budget.left(START.plusSeconds(60)));
+        assertEquals(30, budget.left(START.plusSeconds(65)));
     }
 
     private static List<Instant> greedy(CallBudget budget, Duration span) {
@@ -72,7 +88,7 @@ class CallBudgetTest {
         int most = 0;
         int first = 0;
         for (int last = 0; last < taken.size(); last++) {
-            while (!taken.get(first).plus(window).isAfter(taken.get(last))) {
+            while (taken.get(first).plus(window).isBefore(taken.get(last))) {
                 first++;
             }
             most = Math.max(most, last - first + 1);

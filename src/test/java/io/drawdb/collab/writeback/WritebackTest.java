@@ -247,7 +247,7 @@ class WritebackTest {
         edit("a", "one");
         server.saveFailure = Optional.empty();
         edit("b", "one");
-        timeline.pass(Duration.ofSeconds(4));
+        timeline.pass(Duration.ofSeconds(5));
 
         assertEquals(
                 1,
@@ -259,7 +259,7 @@ class WritebackTest {
                         .timer()
                         .count());
         assertEquals(1, meters.get("collab.rooms.dirty").gauge().value());
-        assertEquals(4, meters.get("collab.dirty.oldest.age.seconds").gauge().value());
+        assertEquals(5, meters.get("collab.dirty.oldest.age.seconds").gauge().value());
         assertEquals(30, meters.get("collab.writeback.budget.left").gauge().value(), "back after a few seconds");
     }
 

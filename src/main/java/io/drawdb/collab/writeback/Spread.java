@@ -1,0 +1,29 @@
+package io.drawdb.collab.writeback;
+
+import java.time.Duration;
+
+/**
+ * How calls under a limit are spread over its window: a part of them may go at once, the others one by one, so that a
+ * burst is never followed by a long silence.
+ *
+ * @param burst how many may go at once
+ * @param interval what brings one more
+ */
+public record Spread(long burst, Duration interval) {
+    /**
+     * Whoever sets the limit counts calls as they arrive. One that was on its way this much longer than the last of its
+     * window still finds the limit kept.
+     */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
+
+    /**
+     * At most so many calls in any window, one of {@code share} of them at once. With a burst of b and one more every
+     * interval, a span sees at most b + span / interval calls, its ends included: hence no interval is shorter than
+     * (window + what a call may be late) / (calls + 1 - b), and longer by as little as keeps the last one out.
+     */
+    public static Spread of(int calls, Duration window, int share) {
+        long burst = Math.max(1, calls / share);
+        long span = window.plus(ON_ITS_WAY).toNanos();
+        return new Spread(burst, Duration.ofNanos(span / (calls + 1L - burst) + 1));
+    }
+}
