@@ -2,7 +2,7 @@ package io.drawdb.collab.browser;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import com.microsoft.playwright.BrowserContext;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import io.drawdb.collab.testing.CollabProcess;
@@ -26,12 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The tests of the client library and of the editor adapter, which are scripts: each module of {@code src/test/js} whose name
- * ends with {@code .test.js} exports {@code tests}, and each of these runs in a page of its own, against a server that it
- * may kill. {@code -Dscripts=line} runs the modules whose path contains a word.
+ * ends with {@code .test.js} exports {@code tests}, and each of these runs in a page that was loaded for it, against a server
+ * that it may kill. {@code -Dscripts=line} runs the modules whose path contains a word.
  */
 class ScriptsIT {
     private static final Path SCRIPTS = Path.of("src/test/js");
     private static final double PATIENCE_MS = 120_000;
+    private static final List<String> SAID = new ArrayList<>();
 
     @TempDir
     static Path home;
@@ -40,6 +41,7 @@ class ScriptsIT {
     private static @Nullable CollabProcess server;
     private static @Nullable Chromium chromium;
     private static @Nullable ScriptServer scripts;
+    private static @Nullable Page page;
 
     @BeforeAll
     static void start() throws IOException {
@@ -76,39 +78,56 @@ class ScriptsIT {
     }
 
     private Stream<DynamicTest> tests(String module) {
-        try (BrowserContext context = newContext()) {
-            Page page = open(context, new ArrayList<>());
-            Object names = page.evaluate("async (module) => Object.keys((await import(module)).tests)", path(module));
-            return ((List<?>) names)
-                    .stream().map(String::valueOf).map(name -> DynamicTest.dynamicTest(name, () -> run(module, name)));
-        }
+        Object names = loaded().evaluate("async (module) => Object.keys((await import(module)).tests)", path(module));
+        return ((List<?>) names)
+                .stream().map(String::valueOf).map(name -> DynamicTest.dynamicTest(name, () -> run(module, name)));
     }
 
     private void run(String module, String name) {
-        var said = new ArrayList<String>();
-        try (BrowserContext context = newContext()) {
-            Page page = open(context, said);
-            page.evaluate(
-                    "async ([harness, module, name, server]) => (await import(harness)).run(module, name, server)",
-                    List.of("/js/harness.js", path(module), name, settings.get("COLLAB_PORT")));
+        try {
+            loaded().evaluate(
+                            "async ([harness, module, name, server]) => (await import(harness)).run(module, name, server)",
+                            List.of("/js/harness.js", path(module), name, settings.get("COLLAB_PORT")));
         } catch (PlaywrightException failure) {
+            // Nothing of it is left to the tests that come.
+            closePage();
             throw new AssertionError("%s: %s%n%s%nThe page said:%n%s"
-                    .formatted(module, name, failure.getMessage(), String.join("\n", said)));
+                    .formatted(module, name, failure.getMessage(), String.join("\n", SAID)));
         }
     }
 
-    private Page open(BrowserContext context, List<String> said) {
-        Page page = context.newPage();
-        page.setDefaultTimeout(PATIENCE_MS);
-        page.onConsoleMessage(message -> said.add(message.type() + ": " + message.text()));
-        page.onPageError(said::add);
-        page.exposeFunction("control", arguments -> control(String.valueOf(arguments[0])));
-        page.navigate(Objects.requireNonNull(scripts).address() + "/");
+    /** A page in which no script has run, and that nothing is stored for. One browser tab serves them all: opening one takes longer than most tests. */
+    private static Page loaded() {
+        if (page == null) {
+            page = Objects.requireNonNull(chromium).browser().newContext().newPage();
+            page.setDefaultTimeout(PATIENCE_MS);
+            page.onConsoleMessage(message -> SAID.add(message.type() + ": " + message.text()));
+            page.onPageError(SAID::add);
+            page.exposeFunction("control", arguments -> control(String.valueOf(arguments[0])));
+        }
+        String origin = Objects.requireNonNull(scripts).address();
+        page.navigate(origin + "/");
+        forget(page, origin);
+        SAID.clear();
         return page;
     }
 
-    private static BrowserContext newContext() {
-        return Objects.requireNonNull(chromium).browser().newContext();
+    /** No test finds what another one stored. */
+    private static void forget(Page page, String origin) {
+        var what = new JsonObject();
+        what.addProperty("origin", origin);
+        what.addProperty("storageTypes", "all");
+        var session = page.context().newCDPSession(page);
+        session.send("Storage.clearDataForOrigin", what);
+        session.detach();
+        page.evaluate("sessionStorage.clear()");
+    }
+
+    private static void closePage() {
+        if (page != null) {
+            page.context().close();
+            page = null;
+        }
     }
 
     /** What a script may do to the server. */
