@@ -114,6 +114,16 @@ export function ok(value, what) {
   }
 }
 
+/**
+ * A machine may be busy: gives the library of a page ten times as long until it does without the browser's storage, or
+ * without an id that another page seems to have. Returns what ends that.
+ */
+export function patient(page = window) {
+  const {setTimeout} = page;
+  page.setTimeout = (act, ms = 0) => setTimeout.call(page, act, ms < 500 || ms > 3_000 ? ms : 10 * ms);
+  return () => { page.setTimeout = setTimeout; };
+}
+
 /** A WebSocket whose traffic can be seen, and held up in either direction. */
 export function tappedSocket() {
   const tap = {sent: [], sockets: [], deaf: false, mute: false};

@@ -13,6 +13,14 @@ let shown = null; // the share id of the room that is looked at
 let limit = PAGE;
 let timer = 0;
 let turn = 0;
+let released = Promise.resolve();
+
+// A click is lost if what was pressed is drawn anew before it is let go.
+addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(resolve), { once: true });
+  });
+});
 
 /** Calls the API. Resolves with the answer's JSON; rejects with an Error that has `status`. */
 async function call(method, path, body) {
@@ -60,6 +68,7 @@ async function refresh() {
   const mine = ++turn;
   try {
     const views = shown === null ? await loadOverview() : await loadRoom(shown);
+    await released;
     if (mine !== turn) return;
     $("login").hidden = true;
     for (const id of ["refresh", "leave"]) $(id).hidden = false;

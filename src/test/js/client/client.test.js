@@ -98,7 +98,7 @@ export const tests = {
     ann.edit([createTable('t1')]);
     await t.agree(ann, ben);
     ann.lock('table', 't1');
-    await t.until(() => ben.foreignLock('table', 't1')?.clientId === 'ann');
+    await t.until(() => ben.foreignLock('table', 't1')?.clientId === 'ann' && ann.holdsLock('table', 't1'));
     equal(ann.ownLocks.map(({id}) => id), ['t1']);
     ben.lock('table', 't1');
     equal((await t.told(ben, 'lockdenied')).reason, 'locked');
@@ -137,7 +137,9 @@ export const tests = {
     const [ann, ben] = [await t.joined(room, {clientId: 'ann'}), await t.joined(room, {clientId: 'ben'})];
     ann.setAwareness({cursor: {x: 1, y: 2}});
     await t.until(() => alike(ben.awareness.get('ann'), {cursor: {x: 1, y: 2}}));
-    equal(ann.awareness.size, 0, 'the own state');
+    ben.setAwareness({cursor: {x: 3, y: 4}});
+    await t.until(() => ann.awareness.has('ben'), 'what was said after the own state');
+    equal([...ann.awareness.keys()], ['ben'], 'without the own state');
     ann.setAwareness(null);
     await t.until(() => !ben.awareness.has('ann'));
   },

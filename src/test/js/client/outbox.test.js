@@ -1,18 +1,18 @@
-import {createTable, equal, ok, tappedSocket} from '/js/harness.js';
+import {createTable, equal, ok, patient, tappedSocket} from '/js/harness.js';
 import {Outbox} from '/client/outbox.js';
 
 const NOWHERE = 'ws://127.0.0.1:9/collab/';
 
 /** A page of its own in the same tab, which can be reloaded and closed. */
-async function page(t) {
+async function page(t, isPatient = true) {
   const frame = document.createElement('iframe');
   frame.src = '/frame';
   document.body.append(frame);
   await new Promise((resolve) => { frame.onload = resolve; });
   t.later(() => frame.remove());
   return {
-    frame,
     async load() {
+      isPatient && patient(frame.contentWindow);
       const script = frame.contentDocument.createElement('script');
       script.type = 'module';
       script.textContent = "import * as all from '/client/index.js'; window.library = all;";
@@ -24,15 +24,29 @@ async function page(t) {
       const loaded = new Promise((resolve) => { frame.onload = resolve; });
       frame.contentWindow.location.reload();
       await loaded;
+      await gone(t);
+    },
+    async close() {
+      frame.remove();
+      await gone(t);
     },
   };
 }
+
+/** Waits until the only page that was a client has let go of its id. */
+const gone = (t) => t.until(async () => (await navigator.locks.query()).held.length === 0, 'the page is gone');
 
 async function clientIn(one, url, options = {}) {
   const {CollabClient} = await one.load();
   const client = new CollabClient({url, clientName: 'Ann', ...options});
   client.connect();
   return client;
+}
+
+/** Waits until all is answered, and nothing of it kept for the next page. */
+async function acknowledged(t, client, room) {
+  await t.until(() => client.synced);
+  await t.until(async () => (await stored(room)).length === 0, 'nothing is kept any more');
 }
 
 const online = (t, client) => t.until(() => client.status.state === 'online', 'online');
@@ -52,7 +66,7 @@ export const tests = {
     const before = await clientIn(one, room);
     await online(t, before);
     before.edit([createTable('t1')]);
-    await t.until(() => before.synced);
+    await acknowledged(t, before, room);
     const {clientId} = before;
     await one.reload();
     const offline = await withoutLine(t, one, room);
@@ -79,7 +93,7 @@ export const tests = {
     for (let n = 0; n < 5; n++) {
       before.edit([createTable(`t${n}`)]);
     }
-    await t.until(() => before.synced);
+    await acknowledged(t, before, room);
     await one.reload();
     const after = await withoutLine(t, one, room);
     after.edit([createTable('offline')]);
@@ -93,7 +107,7 @@ export const tests = {
 
   async '[ID-6] two pages of one browser are two clients, also if one is a copy of the other'(t) {
     const room = t.room();
-    const [one, copy] = [await page(t), await page(t)];
+    const [one, copy] = [await page(t, false), await page(t, false)];
     const first = await clientIn(one, room);
     await online(t, first);
     const second = await clientIn(copy, room);
@@ -108,7 +122,7 @@ export const tests = {
     const before = await clientIn(one, room);
     await online(t, before);
     before.edit([createTable('t1')]);
-    await t.until(() => before.synced);
+    await acknowledged(t, before, room);
     await one.reload();
     const offline = await withoutLine(t, one, room);
     offline.edit([createTable('t2')]);
@@ -132,7 +146,7 @@ export const tests = {
     const offline = await withoutLine(t, one, room);
     offline.edit([createTable('t1')]);
     await t.until(async () => (await stored(room)).length === 1);
-    one.frame.remove();
+    await one.close();
     sessionStorage.clear();
     const next = await clientIn(await page(t), room);
     await t.until(() => next.synced && next.diagram?.tables?.length === 1);
@@ -140,6 +154,7 @@ export const tests = {
   },
 
   async 'without locks in the browser, two pages are two clients all the same'(t) {
+    t.later(patient());
     Object.defineProperty(navigator, 'locks', {value: undefined, configurable: true});
     t.later(() => delete navigator.locks);
     const room = `${NOWHERE}lease${Math.random()}`;

@@ -1,4 +1,4 @@
-import {createTable, equal, ok} from '/js/harness.js';
+import {createTable, equal, ok, patient} from '/js/harness.js';
 
 const AS_IT_SHOULD = IDBDatabase.prototype.transaction;
 
@@ -16,8 +16,10 @@ const TROUBLES = {
 };
 
 /** A client whose changes are kept in the database, and how often it has told that they are not any more. */
-async function keeping(t) {
-  const client = await t.joined(t.room(), {storage: 'auto'});
+async function keeping(t, options) {
+  const hurried = patient();
+  t.later(hurried);
+  const client = await t.joined(t.room(), {storage: 'auto', ...options});
   ok(client.lasting, 'it has a database');
   const told = {lost: 0};
   let lasting = true;
@@ -25,7 +27,7 @@ async function keeping(t) {
     told.lost += lasting && !client.lasting ? 1 : 0;
     lasting = client.lasting;
   });
-  return {client, told};
+  return {client, told, hurried};
 }
 
 function troubled(t, trouble) {
@@ -47,7 +49,8 @@ function kept() {
 const whatIsDoneArrives = Object.fromEntries(Object.entries(TROUBLES).map(([what, trouble]) => [
   `[V2-CHANGE-1] a database ${what}: what is done arrives, and that it is not kept any more is told once`,
   async (t) => {
-    const {client, told} = await keeping(t);
+    const {client, told, hurried} = await keeping(t);
+    hurried();
     troubled(t, trouble);
     client.edit([createTable('t1')]);
     client.edit([createTable('t2')]);
@@ -64,7 +67,7 @@ export const tests = {
   ...whatIsDoneArrives,
 
   async '[V2-CHANGE-3] what a database has kept that fails later is not taken for something new by the next page'(t) {
-    const {client} = await keeping(t);
+    const {client} = await keeping(t, {random: () => 1_000}); // which does not come back by itself
     client.drop();
     client.edit([createTable('t1')]);
     await t.until(async () => (await kept()).length > 1, 'it is kept');

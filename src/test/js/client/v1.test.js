@@ -48,7 +48,7 @@ export const tests = {
     await t.until(() => !ben.foreignLock('document', ''));
     ok(table(ben, 'last'), 'what was done before the release has arrived');
     ben.lock('document', '');
-    await t.until(() => ben.mode === 'edit');
+    await t.until(() => ben.mode === 'edit' && ann.mode === 'view');
     ann.forceLock('document', '');
     await t.until(() => ann.mode === 'edit' && ben.mode === 'view');
   },
@@ -70,13 +70,14 @@ export const tests = {
   async 'what was done without a line is taken back if somebody else has changed the diagram meanwhile'(t) {
     const room = t.room();
     const tap = tappedSocket();
-    const ann = await t.joined(room, {clientId: 'ann', Socket: tap.Socket, random: () => 1, ...V1});
+    const ann = await t.joined(room, {clientId: 'ann', Socket: tap.Socket, random: () => 1_000, ...V1}); // not back by herself
     ann.edit([createTable('t1')]);
     await t.until(() => ann.synced);
     tap.cut();
     await t.until(() => ann.status.state === 'waiting');
     ann.edit([updateTable('t1', {x: 1})]);
     const ben = await t.joined(room, {clientId: 'ben'});
+    await t.until(() => !ben.foreignLock('document', ''), 'the edit right went with the line');
     ben.edit([createTable('t2')]);
     await t.until(() => ben.synced);
     ann.connect();

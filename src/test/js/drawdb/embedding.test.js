@@ -85,7 +85,9 @@ export const tests = {
     await t.until(() => ann.shown('state').length === 0);
     ann.api.updateTable('users', {x: 4});
     await t.until(() => ann.api.tables[0].x === 4);
-    equal(see.diagram.tables[0].x, 3);
+    ann.draw({url}); // in which everything comes that was sent there before
+    await settled(t, see, ann);
+    equal([see.diagram.tables[0].x, there.diagram.tables[0].x], [3, 3], 'what was done outside stays there');
   },
 
   async 'the room stays the same when drawDB takes it out of the address, and for who comes back to the copy'() {

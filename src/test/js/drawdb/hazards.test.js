@@ -22,8 +22,8 @@ export const tests = {
     const isChosen = () => ann.api.notes[ann.api.selectedElement.id]?.title === 'n2';
     ann.api.select(3, 2, {open: true, currentTab: '4'});
     ann.api.setBulkSelectedElements([{id: 2, type: 3}, {id: 0, type: 3}, {id: 'users', type: 1}]);
-    const selectionOfAnn = () => [...see.awareness.values()].find(({selection}) => selection)?.selection;
-    await t.until(() => selectionOfAnn()?.id === chosen.uid);
+    const shownByAnn = () => [...see.awareness.values()].find(({selection}) => selection);
+    await t.until(() => shownByAnn()?.selection.id === chosen.uid);
     ann.element.querySelector('#note_2').focus();
     type('before');
     ben.api.deleteNote(0);
@@ -31,7 +31,9 @@ export const tests = {
     type(', after');
     await t.until(() => find(see.diagram.notes, 'n2').content === 'before, after');
     equal(ann.api.bulkSelectedElements, [{id: 1, type: 3}, {id: 'users', type: 1}]);
-    equal(selectionOfAnn().id, chosen.uid, 'as the others are told');
+    ann.api.emitAwareness({cursor: {x: 1, y: 1}}); // behind whatever she has told of her selection
+    await t.until(() => shownByAnn()?.cursor);
+    equal(shownByAnn().selection.id, chosen.uid, 'as the others are told');
     ann.element.querySelector('#scroll_note_2 input').focus(); // the last: its field goes
     ben.api.deleteNote(0);
     await t.until(() => ann.api.notes.length === 2 && isChosen());
@@ -200,7 +202,7 @@ export const tests = {
     await t.until(() => see.diagram.tables.every(({x}) => x === 300));
     await all();
     const changes = see.version - version;
-    ok(changes <= windows + 3 && changes < 150, `${changes} changes for 600 moves in ${windows} times 80 ms`);
+    ok(changes <= windows + 3 && changes <= 300, `${changes} changes for 600 moves in ${windows} times 80 ms`);
   },
 
   async '[HAZARD-11] editors measure notes with fonts of their own, and do not argue about it'(t) {

@@ -39,9 +39,12 @@ export const tests = {
     await all();
     await t.until(() => ann.api.title === 'New' && ann.api.database === 'postgresql');
     await ann.api.loadSaved({...ann.api.copy(), tables: [], references: [], notes: [], areas: [], name: 'Old'});
-    await t.until(() => ann.api.tables.length === 2 && ann.api.title === 'New');
+    const {drawings} = ann.api; // then with the copy, and with what was there
+    await t.until(() => ann.api.drawings > drawings + 1 && ann.api.tables.length === 2 && ann.api.title === 'New');
+    ann.api.updateTable('users', {x: 9});
+    await t.until(() => see.diagram.tables[0].x === 9);
     await all();
-    equal([see.version, see.diagram.title, see.diagram.database], [version, 'New', 'postgresql'], 'in the room');
+    equal([see.version, see.diagram.title, see.diagram.database], [version + 1, 'New', 'postgresql'], 'in the room');
   },
 
   async '[HAZARD-4] a copy that is loaded while somebody works takes nothing of it away'(t) {
@@ -67,9 +70,10 @@ export const tests = {
 
   async '[HAZARD-4] the same copy again is no news'(t) {
     const {see, ann, all} = await room(t, [users(), note(0)]);
-    const [{version}, {drawings}] = [see, ann.api];
+    const {version} = see;
     await ann.api.loadSaved(ann.api.copy());
-    await t.until(() => ann.api.drawings > drawings + 1); // with the copy, and with what was there
+    const {drawings} = ann.api; // then with the copy, and with what was there
+    await t.until(() => ann.api.drawings > drawings + 1);
     ann.api.updateTable('users', {x: 9});
     await t.until(() => see.diagram.tables[0].x === 9);
     await all();
@@ -152,11 +156,14 @@ export const tests = {
     const see = await witness(t, url);
     see.edit([users(), note(0)]);
     await t.until(() => see.synced);
+    const {version} = see;
     await t.kill();
     const ann = await openEditor(t, url, 'Ann', {isOffline: true, before: (api) => { api.source = () => ({shared: oldFile()}); api.lineHeight = 50; }});
     await t.until(() => ann.api.notes[0]?.height === 92 && ann.state() === 'offline');
     await t.start();
     await t.until(() => find(ann.api.tables, 'users')?.fields.length === 2 && !find(ann.api.tables, 'old'));
-    equal([see.diagram.tables.length, ann.shown('notice').length], [1, 0]);
+    ann.api.updateTable('users', {x: 9});
+    await t.until(() => see.diagram.tables[0].x === 9);
+    equal([see.version, see.diagram.tables.length, ann.shown('notice').length], [version + 1, 1, 0]);
   },
 };

@@ -107,6 +107,7 @@ export const tests = {
     ann.api.updateTable('users', {x: 999});
     await t.until(() => shown(ann, 'notice').length === 1);
     await t.until(() => ann.api.tables[0].x === 100);
+    await settled(t, see, ann);
     equal(see.diagram.tables[0].x, 100);
   },
 
@@ -124,7 +125,9 @@ export const tests = {
     hear({type: 'persisted', persistedVersion: 1, lastFlushed: 1, revision: 'r', updatedAt: null});
     await t.until(() => ann.state() === 'saved' && state().textContent.includes('Saved'));
     hear({type: 'persist_error', code: 'disabled', message: 'disabled', error: 'disabled'});
-    await t.until(() => ann.state() === 'saved', 'nowhere to write is no failure');
+    hear({type: 'error', code: 'unavailable', message: 'shown after that', fatal: false});
+    await t.until(() => shown(ann, 'notice').length === 1);
+    equal(ann.state(), 'saved', 'nowhere to write is no failure');
   },
 
   async 'faces, and the state of the work through a restart of the server'(t) {

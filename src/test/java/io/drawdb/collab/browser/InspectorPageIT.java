@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.Route.FulfillOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,18 +52,22 @@ class InspectorPageIT {
         ben.await("it is locked", () -> ben.isHeld("orders"));
 
         Page page = room();
-        row(page, "Ann").waitFor();
-        row(page, "Ben").waitFor();
+        row(page, "Ann (").waitFor();
+        row(page, "Ben (").waitFor();
 
-        button(row(page, "Ann (", "table "), "Release").click();
+        pressForLong(button(row(page, "Ann (", "table "), "Release"));
         page.getByText("Nothing is locked.").waitFor();
         ben.await("it is free", () -> !ben.isHeld("orders"));
-        button(row(page, "Ben"), "Kick").click();
+        press(button(row(page, "Ben ("), "Kick"));
         ben.awaitStatus("You may not open this diagram.");
-        row(page, "Ben").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-        button(page, "Close room").click();
-        page.getByText("Closed.").waitFor();
-        ann.await("ann comes back by herself", () -> ann.status().startsWith("Saved"));
+        row(page, "Ben (").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        var lines = new AtomicInteger();
+        ann.page().onWebSocket(line -> lines.incrementAndGet());
+        press(button(page, "Close room"));
+        SaidInPassing.await(page, "Closed.");
+        ann.await(
+                "ann comes back by herself",
+                () -> lines.get() > 0 && ann.status().startsWith("Saved"));
         assertEquals(4, ann.tables().count());
     }
 
@@ -77,9 +82,9 @@ class InspectorPageIT {
         ann.unselect();
 
         Page page = room();
-        page.locator("[data-key='restore 1']").click();
+        press(page.locator("[data-key='restore 1']"));
 
-        page.getByText("Restored version 1 as version 3.").waitFor();
+        SaidInPassing.await(page, "Restored version 1 as version 3.");
         ann.await("ann has it", () -> ann.tables().count() == 1);
         ann.awaitStatus("Saved");
     }
@@ -124,7 +129,7 @@ class InspectorPageIT {
     private static Page room() {
         Page page = WINDOWS.page("/admin");
         enter(page, TOKEN);
-        button(page, WINDOWS.room()).click();
+        press(button(page, WINDOWS.room()));
         page.getByText("Log tail").waitFor();
         return page;
     }
@@ -132,6 +137,18 @@ class InspectorPageIT {
     private static void enter(Page page, String token) {
         page.locator("#token").fill(token);
         button(page, "Open").click();
+    }
+
+    /** With a mouse whose button is held down while the page hears news. */
+    private static void pressForLong(Locator button) {
+        button.hover();
+        Page page = button.page();
+        page.waitForResponse(answer -> answer.url().endsWith("/admin/server"), page.mouse()::down);
+        page.mouse().up();
+    }
+
+    private static void press(Locator button) {
+        button.press("Enter");
     }
 
     private static Page.GetByRoleOptions named(String name) {

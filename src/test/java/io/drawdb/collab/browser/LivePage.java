@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** The live page in a window of its own browser profile, as somebody uses it. */
@@ -20,6 +21,7 @@ final class LivePage implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LOOK_EVERY_MS = 20;
+    private static final AtomicInteger TITLES = new AtomicInteger();
 
     private final BrowserContext context;
     private final Page page;
@@ -44,6 +46,7 @@ final class LivePage implements AutoCloseable {
     /** Goes to an address, whatever becomes of it. */
     static LivePage go(Browser browser, String address, String name, NewContextOptions options) {
         BrowserContext context = browser.newContext(options);
+        SaidInPassing.note(context);
         context.addInitScript("localStorage.setItem('drawdb-collab.person', '%s')".formatted(name));
         LivePage opened = new LivePage(context, context.newPage());
         opened.page.navigate(address);
@@ -121,6 +124,11 @@ final class LivePage implements AutoCloseable {
         page.keyboard().press("Enter");
     }
 
+    /** Waits until what was added has the keyboard. */
+    void awaitFocus(String kind) {
+        page.locator("#canvas [data-kind=" + kind + "]:focus").waitFor();
+    }
+
     String title() {
         return page.locator("#title").inputValue();
     }
@@ -146,12 +154,34 @@ final class LivePage implements AutoCloseable {
         return String.valueOf(table(name).getAttribute("class")).contains("held");
     }
 
-    /** Waits until both windows show the same, and all of it is acknowledged. */
+    /** Waits until each window has what was done in the other, and both show the same. */
     void agreeWith(LivePage other) {
         awaitStatus("Saved", "Watching");
         other.awaitStatus("Saved", "Watching");
+        tellAll(other);
+        if (!other.status().startsWith("Watching")) {
+            other.tellAll(this);
+        }
         await("both show the same", () -> layout().equals(other.layout()));
         await("the same links", () -> links() == other.links());
+    }
+
+    /**
+     * Waits until another window has all that was done in this one. What is dragged is seen there before it is told, and the
+     * status tells for a while of nothing that is under way; but a new title comes behind everything.
+     */
+    void tellAll(LivePage other) {
+        String title = "Title " + TITLES.incrementAndGet();
+        retitle(title);
+        other.await(
+                "it has been told what came before " + title,
+                () -> other.title().equals(title));
+        other.awaitDrawing();
+    }
+
+    /** Waits until what has happened is drawn, which is once per frame. */
+    void awaitDrawing() {
+        page.evaluate("() => new Promise(requestAnimationFrame)");
     }
 
     int links() {
@@ -178,6 +208,11 @@ final class LivePage implements AutoCloseable {
         await(
                 "the status is " + List.of(beginnings),
                 () -> List.of(beginnings).stream().anyMatch(status()::startsWith));
+    }
+
+    /** Waits until the page has told its user something in passing. */
+    void awaitSaid(String text) {
+        SaidInPassing.await(page, text);
     }
 
     /** Waits while the browser goes on. */

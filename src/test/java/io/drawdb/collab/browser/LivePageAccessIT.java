@@ -25,7 +25,7 @@ class LivePageAccessIT {
 
         assertFalse(ann.page().url().contains("token"), ann.page()::url);
         ann.page().locator("#share").click();
-        ann.page().getByText("Whoever opens it needs a token of their own.").waitFor();
+        ann.awaitSaid("Whoever opens it needs a token of their own.");
         String copied = String.valueOf(ann.page().evaluate("() => navigator.clipboard.readText()"));
         assertEquals(WINDOWS.address("/?share=" + WINDOWS.room()), copied);
         ann.page().reload();

@@ -46,7 +46,9 @@ class LivePageIT {
         LivePage ben = WINDOWS.window("Ben");
         LivePage cyd = WINDOWS.window("Cyd", new NewContextOptions().setColorScheme(ColorScheme.DARK));
         ann.press("example");
-        cyd.await("the example is there", () -> cyd.tables().count() == 4);
+        for (var window : List.of(ann, ben, cyd)) {
+            window.await("the example is there", () -> window.tables().count() == 4);
+        }
         ann.page().mouse().move(400, 300);
         ben.page().mouse().move(700, 500);
         ann.page().mouse().move(410, 310);
@@ -78,6 +80,7 @@ class LivePageIT {
         ben.screenshot("lock");
         String before = ben.layout();
         ben.drag("orders", 60, 60);
+        ben.awaitDrawing();
         assertEquals(before, ben.layout(), "what is locked does not move");
         ben.page().getByText("Ask for it").click();
         ann.page().getByText("Ben asks for orders").waitFor();
@@ -105,6 +108,7 @@ class LivePageIT {
         ben.await("it is kept", () -> ben.status().contains("1 change kept here"));
         ben.screenshot("offline");
         ann.awaitStatus("Saved");
+        ann.await("hers is there", () -> ann.tables().count() == 5);
         assertEquals(List.of(5, 5), List.of(ann.tables().count(), ben.tables().count()));
         ben.context().setOffline(false);
 
@@ -118,8 +122,8 @@ class LivePageIT {
     void restart() {
         LivePage ann = WINDOWS.window("Ann");
         LivePage ben = WINDOWS.window("Ben");
-        ann.press("table");
-        ben.await("it is there", () -> ben.tables().count() == 1);
+        ben.press("table"); // ann's could be on its way still when the server is killed
+        ann.await("it is there", () -> ann.tables().count() == 1);
 
         WINDOWS.kill();
         ann.awaitStatus("Offline");
@@ -140,6 +144,7 @@ class LivePageIT {
         LivePage ann = WINDOWS.window("Ann");
         LivePage ben = WINDOWS.window("Ben");
         ann.press("example");
+        ann.await("the example is there", () -> ann.tables().count() == 4);
         ben.await("the example is there", () -> ben.tables().count() == 4);
         String before = ann.layout();
         ann.drag("customers", 30, 150);
@@ -173,7 +178,8 @@ class LivePageIT {
         eve.drag("orders", 80, 80);
         eve.page().keyboard().press("t");
 
-        eve.page().getByText("You are watching.").first().waitFor();
+        eve.awaitSaid("You are watching.");
+        eve.awaitDrawing();
         assertEquals(before, eve.layout());
         assertTrue(eve.status().startsWith("Watching"));
         assertFalse(eve.page().locator("[data-do=table]").first().isVisible(), "no tools for what may not be done");

@@ -2,7 +2,6 @@ package io.drawdb.collab.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
@@ -90,6 +89,7 @@ class LivePageToolsIT {
 
         ann.press("note");
         ben.await("it is there", () -> note.count() == 1);
+        ann.awaitFocus("note");
         ann.page().keyboard().press("Enter");
         ann.page().locator(".editor textarea").fill("remember the milk");
         ann.page().keyboard().press("Control+Enter");
@@ -106,6 +106,7 @@ class LivePageToolsIT {
     void zoomAndPan() {
         LivePage ann = example("Ann");
         LivePage ben = WINDOWS.window("Ben");
+        ben.await("the example is there", () -> ben.tables().count() == 4);
         String layout = ben.layout();
         String bens = view(ben);
         String before = view(ann);
@@ -121,10 +122,11 @@ class LivePageToolsIT {
         ann.page().mouse().down();
         ann.page().mouse().move(160, 560);
         ann.page().mouse().up();
-        assertNotEquals(zoomed, view(ann), "pulling at nothing pulls at everything");
+        ann.await("pulling at nothing pulls at everything", () -> !zoomed.equals(view(ann)));
         ann.press("fit");
 
         ann.await("all is seen again", () -> view(ann).equals(before));
+        ann.tellAll(ben);
         assertEquals(List.of(layout, bens), List.of(ben.layout(), view(ben)));
     }
 
@@ -140,6 +142,7 @@ class LivePageToolsIT {
         ben.page().getByText("Take over").click();
 
         ann.await("ben has it", () -> ann.isHeld("orders"));
+        ben.await("which he sees, too", () -> !ben.isHeld("orders"));
         String before = ann.layout();
         ben.drag("orders", 40, 40);
         ann.await("it is told", () -> !before.equals(ann.layout()));
@@ -157,6 +160,7 @@ class LivePageToolsIT {
 
         keys.press("t");
         ben.await("a table", () -> ben.tables().count() == 1);
+        ann.awaitFocus("table");
         keys.press("Enter");
         ann.type("users");
         ben.await("renamed", () -> ben.table("users").count() == 1);
@@ -185,6 +189,7 @@ class LivePageToolsIT {
     void undoOfAMoveByKeyboard() {
         LivePage ann = example("Ann");
         LivePage ben = WINDOWS.window("Ben");
+        ben.await("the example is there", () -> ben.tables().count() == 4);
         ann.select("orders");
         String before = ben.layout();
 
@@ -207,7 +212,7 @@ class LivePageToolsIT {
 
         ann.page().locator("#share").click();
 
-        ann.page().getByText("Address copied.").waitFor();
+        ann.awaitSaid("Address copied.");
         String copied = String.valueOf(ann.page().evaluate("() => navigator.clipboard.readText()"));
         assertTrue(copied.endsWith("/?share=" + WINDOWS.room()), copied);
         assertFalse(copied.contains("token"), copied);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A browser and one server for all tests of a class, a room for each of them, and its windows, which are closed after it. */
 final class Windows implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private static final double PATIENCE_MS = 60_000;
+
     private final Map<String, String> settings = new TreeMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private Path home = Path.of("");
@@ -118,7 +120,9 @@ final class Windows implements BeforeAllCallback, BeforeEachCallback, AfterEachC
     Page page(String path) {
         var context = browser().newContext();
         open.add(context);
+        SaidInPassing.note(context);
         var page = context.newPage();
+        page.setDefaultTimeout(PATIENCE_MS);
         page.onDialog(dialog -> dialog.accept());
         page.navigate(address(path));
         return page;
