@@ -88,10 +88,11 @@ final class Liveness {
             expectHello(HELLO_AGAIN_MILLIS);
             return;
         }
+        // The line may be slow rather than the client wrong: it may come back.
         connection.refuse(
                 GatewayReason.NO_HELLO,
                 ErrorCode.BAD_MESSAGE,
-                CloseCode.BAD_MESSAGE.number(),
+                CloseCode.TOO_SLOW.number(),
                 "no hello within " + limits.helloWithin().toSeconds() + " s");
     }
 
