@@ -33,7 +33,7 @@ class ConnectingIT {
 
     @BeforeAll
     static void start() {
-        place = Deployment.alone(home, Map.of());
+        place = Deployment.alone(home, Map.of("COLLAB_HELLO_TIMEOUT_MS", "10000"));
     }
 
     @AfterAll
@@ -123,10 +123,10 @@ class ConnectingIT {
     }
 
     @Test
-    @DisplayName("[CONN-7] who does not say hello is closed with 4400")
+    @DisplayName("[CONN-7] who does not say hello is closed with 4408")
     void silenceEnds() {
         try (var silent = connect("/")) {
-            assertEquals(4400, silent.closed().code());
+            assertEquals(4408, silent.closed().code());
         }
     }
 

@@ -25,6 +25,7 @@ final class Deployment implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AtomicInteger ROOMS = new AtomicInteger();
     private static final Map<String, String> UNHURRIED = Map.of(
+            "COLLAB_HELLO_TIMEOUT_MS", "3600000",
             "EDITOR_TTL_MS", "3600000",
             "PERSIST_FLUSH_MS", "3600000",
             "COLLAB_WRITES_PER_MINUTE", "100000",

@@ -74,7 +74,7 @@ class DrainIT {
             "[CONN-6][CONN-10][WB-10] a server that ends takes nobody new, is not ready, and writes all it has first")
     void draining() {
         var rooms = new ArrayList<String>();
-        try (var place = Deployment.before(Flavour.FORK, home, Map.of())) {
+        try (var place = Deployment.before(Flavour.FORK, home, Map.of("COLLAB_DRAIN_MS", "120000"))) {
             var pages = new ArrayList<Page>();
             for (int n = 0; n < 12; n++) {
                 rooms.add(newRoom());
@@ -85,7 +85,7 @@ class DrainIT {
                 pages.get(n).push(Diagrams.titled("two"));
                 pages.get(n).document(2);
             }
-            place.backend().fault("{'mode':'slow','delayMs':'3000','on':'writes'}");
+            place.backend().fault("{'mode':'hang','on':'writes'}");
             place.server().terminate();
 
             Await.until(() -> place.get("/q/health/ready").statusCode() == 503);
@@ -94,6 +94,7 @@ class DrainIT {
                     () -> WsClient.connect(place.server().ws("/")));
             assertEquals(503, refused.status());
             assertNotNull(refused.retryAfter());
+            place.backend().fault("");
             pages.forEach(page -> assertEquals(1012, page.socket().closed().code()));
             assertEnded(place.server().awaitExit());
             rooms.forEach(room ->

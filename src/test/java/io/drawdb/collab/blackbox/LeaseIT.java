@@ -42,8 +42,8 @@ class LeaseIT {
             "[V1-EDIT-5][V1-EDIT-6][V1-EDIT-8] a silent editor loses the right, all hear of it, and his next op does not revive it")
     void silentEditor() {
         var room = newRoom();
-        try (var ada = place.joined(room, "ada", "edit");
-                var ben = place.joined(room, "ben", "view")) {
+        try (var ben = place.joined(room, "ben", "view");
+                var ada = place.joined(room, "ada", "edit")) {
             var freed = ben.mode("view", "expired");
             assertTrue(freed.path("editorClientId").isNull(), freed::toString);
             assertEquals(

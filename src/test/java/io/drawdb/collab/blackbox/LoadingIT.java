@@ -30,7 +30,7 @@ class LoadingIT {
 
     @BeforeAll
     static void start() {
-        place = Deployment.before(Flavour.DRAWDB_IO, home, Map.of("COLLAB_WRITEBACK_TIMEOUT_MS", "3000"));
+        place = Deployment.before(Flavour.DRAWDB_IO, home, Map.of());
     }
 
     @AfterAll

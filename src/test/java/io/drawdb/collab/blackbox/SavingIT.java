@@ -32,8 +32,7 @@ class SavingIT {
 
     @BeforeAll
     static void start() {
-        var settings =
-                Map.of("COLLAB_WRITEBACK_TIMEOUT_MS", "3000", "PERSIST_OPS_THRESHOLD", "5", "ROOM_IDLE_TTL_MS", "1");
+        var settings = Map.of("PERSIST_OPS_THRESHOLD", "5", "ROOM_IDLE_TTL_MS", "1");
         place = Deployment.before(Flavour.DRAWDB_IO, home, settings);
     }
 
@@ -279,7 +278,7 @@ class SavingIT {
             ada.leave();
         }
         // All that is clean goes once it is empty, and this one stays.
-        Await.until(() -> place.metric("collab_rooms") == 1);
+        Await.until(() -> place.metric("collab_participants") == 0 && place.metric("collab_rooms") == 1);
         assertEquals(1, place.metric("collab_rooms_dirty"));
         try (var ben = place.page(room, "ben")) {
             ben.hello("edit");

@@ -43,6 +43,7 @@ class SevenFaultsIT {
                 ada.push(newer);
                 ada.skipTo("persisted");
             }
+            Await.until(() -> place.metric("collab_participants") == 0);
             // Nobody is there. A page that has loaded the file before all this becomes the first editor.
             try (var ben = place.page(room, "ben")) {
                 ben.hello("edit");
@@ -98,7 +99,8 @@ class SevenFaultsIT {
     @DisplayName("[FAULT-3][WB-10] a shutdown writes rooms that wait after a failed write")
     void shutdownInBackOff() {
         var room = newRoom();
-        try (var place = Deployment.before(Flavour.FORK, home, Map.of("COLLAB_DRAIN_MS", "5000"))) {
+        // Less than the room waits for its next try by itself.
+        try (var place = Deployment.before(Flavour.FORK, home, Map.of("COLLAB_DRAIN_MS", "9000"))) {
             place.backend().put(room, Diagrams.titled("zero").toString());
             try (var ada = place.joined(room, "ada", "edit")) {
                 place.backend().fault("{'mode':'500','on':'writes'}");

@@ -32,7 +32,9 @@ class StoryIT {
 
     @BeforeAll
     static void start() {
-        place = Deployment.before(Flavour.FORK, home, Map.of("COLLAB_FORCE_EDIT_ENABLED", "true"));
+        // A hand-over waits for the write-back, and for nothing else, however slow the machine is.
+        var settings = Map.of("COLLAB_FORCE_EDIT_ENABLED", "true", "COLLAB_HANDOVER_WAIT_MS", "3600000");
+        place = Deployment.before(Flavour.FORK, home, settings);
     }
 
     @AfterAll
@@ -199,6 +201,7 @@ class StoryIT {
     void reload() {
         var room = newRoom();
         var file = Diagrams.example("small");
+        place.backend().put(room, Diagrams.titled("zero").toString());
         try (var ada = place.joined(room, "ada", "edit")) {
             ada.push(file);
             ada.document(1);
@@ -208,6 +211,7 @@ class StoryIT {
                 Diagrams.assertSame(file, diagram(again.next("op")));
                 again.leave();
             }
+            Await.until(() -> place.metric("collab_participants") == 0);
             try (var fresh = place.page(room, "ada-2")) {
                 fresh.hello("edit");
                 mode(fresh.next("mode"), "edit", "granted");

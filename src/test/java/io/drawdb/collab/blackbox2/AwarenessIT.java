@@ -102,6 +102,7 @@ class AwarenessIT {
 
         page.say("{'type':'awareness','state':{'n':1}}");
         ada.say("{'type':'awareness','state':{'n':2}}");
+        ada.settle();
 
         var told = page.settle();
         assertTrue(told.stream().allMatch(message -> Conversation.isA("presence", message)), told::toString);

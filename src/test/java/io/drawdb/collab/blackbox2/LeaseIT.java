@@ -77,9 +77,9 @@ class LeaseIT {
     @Test
     @DisplayName("[V1-EDIT-5][MIX-1] a page that falls silent loses the edit right, and v2 clients hear of it")
     void silentPage() {
-        SERVER.page(room, "eve", "edit");
         var ada = SERVER.editor(room, "ada");
         var watching = SERVER.page(room, "kim", "view");
+        SERVER.page(room, "eve", "edit");
         assertEquals("locked", ada.refused(Ops.table("t1")).get("code").asText());
 
         JsonNode unlocked = ada.await("unlocked");

@@ -148,7 +148,9 @@ class WssIT {
     @Test
     @DisplayName("[WSS-3] connections are counted by the address that reached nginx, whatever the client says it is")
     void countedByAddress() throws IOException {
-        var full = before(Map.of("COLLAB_CONNECTIONS_PER_ADDRESS_MAX", "2", "COLLAB_TRUST_FORWARDED", "true"));
+        var settings = new HashMap<>(SETTINGS);
+        settings.put("COLLAB_CONNECTIONS_PER_ADDRESS_MAX", "2");
+        var full = before(settings);
         connect(full, Map.of("X-Forwarded-For", "192.0.2.1"));
         connect(full, Map.of("X-Forwarded-For", "192.0.2.2"));
 

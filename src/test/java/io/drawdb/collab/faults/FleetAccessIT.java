@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -169,8 +170,15 @@ class FleetAccessIT {
         }
     }
 
+    /** Those that came before an answer to what is asked now. */
     private static List<JsonNode> changes(WsClient socket) {
-        return socket.drain().stream()
+        List<JsonNode> told = new ArrayList<>();
+        say(socket, "{'type':'heartbeat','echo':1}");
+        socket.skipTo(message -> {
+            told.add(message);
+            return "heartbeat".equals(message.path("type").asText());
+        });
+        return told.stream()
                 .filter(message -> Stream.of("change", "changes")
                         .anyMatch(type -> type.equals(message.path("type").asText())))
                 .toList();

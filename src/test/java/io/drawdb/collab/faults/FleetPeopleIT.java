@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class FleetPeopleIT {
 
     @BeforeAll
     static void start() {
-        fleet = Fleet.start(home, Map.of("EDITOR_TTL_MS", "6000", "COLLAB_LOCK_GRACE_MS", "2000"));
+        fleet = Fleet.start(home, Map.of("EDITOR_TTL_MS", "10000", "COLLAB_LOCK_GRACE_MS", "2000"));
     }
 
     @AfterAll
@@ -115,12 +116,15 @@ class FleetPeopleIT {
                         Map.of("table shared0", "ann"),
                         Reading.locks(after.welcome().get("locks")));
                 after.say("{'type':'unlock','target':'table','id':'shared0'}");
-                JsonNode freed = watcher.await(
-                        message -> "unlocked".equals(message.path("type").asText()));
+                List<JsonNode> told = new ArrayList<>();
+                JsonNode freed = watcher.await(message -> {
+                    told.add(message);
+                    return "unlocked".equals(message.path("type").asText());
+                });
                 assertEquals("released", freed.get("reason").asText());
                 assertEquals(
                         List.of(),
-                        watcher.socket().drain().stream()
+                        told.stream()
                                 .filter(message -> isAbout("ann", "left", message))
                                 .toList());
             }

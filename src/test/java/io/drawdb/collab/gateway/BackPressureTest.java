@@ -1,7 +1,7 @@
 package io.drawdb.collab.gateway;
 
+import static io.drawdb.collab.testing.Patience.await;
 import static java.util.concurrent.CompletableFuture.runAsync;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,17 +122,18 @@ class BackPressureTest {
                 var quick = WsClient.connect(at("/"))) {
             var toSlow = lobby.session(0).seated();
             var toQuick = lobby.session(1).seated();
-            for (int n = 0; n < frames; n++) {
+            // No longer than has to be: who does not read on after the goodbye is hung up on.
+            for (int n = 0; n < frames && !toSlow.disconnected.isDone(); n++) {
                 var frame = FakeSession.frame(n, 32 * 1024, Frame.Kind.REQUIRED);
-                toSlow.outbox.send(frame);
-                toSlow.outbox.flush();
-                toQuick.outbox.send(frame);
-                toQuick.outbox.flush();
+                offer(toSlow, frame);
+                offer(toQuick, frame);
                 assertEquals(n, quick.next("filler").path("n").asInt());
             }
             await().until(toSlow.disconnected::isDone);
 
             assertEquals(4408, slow.readToClose());
+            offer(toQuick, FakeSession.frame(frames, 10, Frame.Kind.REQUIRED));
+            assertEquals(frames, quick.next("filler").path("n").asInt());
             assertTrue(quick.isOpen());
         }
     }

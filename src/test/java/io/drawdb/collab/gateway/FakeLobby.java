@@ -5,13 +5,13 @@ import io.drawdb.collab.hub.Doorkeeper;
 import io.drawdb.collab.hub.Lobby;
 import io.drawdb.collab.hub.Outbox;
 import io.drawdb.collab.hub.Session;
+import io.drawdb.collab.testing.Patience;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 
 /** Takes everybody and keeps their sessions, so that a test can speak for the room. */
 @Alternative
@@ -49,13 +49,13 @@ class FakeLobby implements Lobby, Doorkeeper {
 
     /** The session that came in as number {@code index}, once it is there. */
     FakeSession session(int index) {
-        Awaitility.await().until(() -> sessions.size() > index);
+        Patience.await().until(() -> sessions.size() > index);
         return sessions.get(index);
     }
 
     /** The session that is like that, once it is there. */
     FakeSession await(Predicate<FakeSession> wanted) {
-        return Awaitility.await()
+        return Patience.await()
                 .until(() -> sessions.stream().filter(wanted).findFirst(), Optional::isPresent)
                 .orElseThrow();
     }

@@ -1,6 +1,6 @@
 package io.drawdb.collab.gateway;
 
-import static org.awaitility.Awaitility.await;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class FrameFuzzTest {
                 }
             }
             assertTrue(control.isOpen(), () -> "seed " + seed);
-            await().atMost(Duration.ofSeconds(30)).until(() -> connections.open() == 1);
+            await().until(() -> connections.open() == 1);
         }
         await().until(lobby::deserted);
         lobby.forget();

@@ -1,6 +1,6 @@
 package io.drawdb.collab.gateway;
 
-import static org.awaitility.Awaitility.await;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,7 +41,7 @@ class HelloAndGoodbyeTest {
     }
 
     @Test
-    @DisplayName("[CONN-7] who does not say hello in time is closed with 4400, who did or waits for his room is not")
+    @DisplayName("[CONN-7] who does not say hello in time is closed with 4408, who did or waits for his room is not")
     void helloInTime() {
         try (var mute = WsClient.connect(at("/"));
                 var joined = WsClient.connect(at("/"));
@@ -50,8 +50,9 @@ class HelloAndGoodbyeTest {
             joined.next("echo");
             waiting.send(HEARTBEAT);
 
-            assertEquals("no hello within 3 s", mute.next("error").path("error").asText());
-            assertEquals(new WsClient.Closed(4400, "no hello within 3 s"), mute.closed());
+            assertEquals(
+                    "no hello within 10 s", mute.next("error").path("error").asText());
+            assertEquals(new WsClient.Closed(4408, "no hello within 10 s"), mute.closed());
             assertTrue(joined.isOpen());
             assertTrue(waiting.isOpen());
         }
@@ -110,10 +111,10 @@ class HelloAndGoodbyeTest {
         try (var joined = WsClient.connect(at("/"));
                 var plain = new Socket(base.getHost(), base.getPort());
                 var mute = new Socket(base.getHost(), base.getPort())) {
-            joined.send(HEARTBEAT);
-            joined.next("echo");
             plain.getOutputStream()
                     .write("GET /q/health/live HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            joined.send(HEARTBEAT);
+            joined.next("echo");
 
             assertTrue(new String(readAll(plain), StandardCharsets.UTF_8).startsWith("HTTP/1.1 200 "));
             assertEquals(0, readAll(mute).length);

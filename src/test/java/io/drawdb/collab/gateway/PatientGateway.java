@@ -5,11 +5,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
-/** The gateway alone, before a fake lobby, with its default limits; only hello, goodbye and plain HTTP are hurried. */
+/** The gateway alone, before a fake lobby, with its default limits; only plain HTTP is hurried. */
 public final class PatientGateway implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
@@ -18,7 +17,7 @@ public final class PatientGateway implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("quarkus.http.idle-timeout", "1s");
+        return Map.of("quarkus.http.idle-timeout", "4s");
     }
 
     /** Makes the limits. */
@@ -28,20 +27,7 @@ public final class PatientGateway implements QuarkusTestProfile {
         @Produces
         @Singleton
         GatewayLimits limits() {
-            var usual = GatewayLimits.defaults();
-            return new GatewayLimits(
-                    usual.frameBytesMax(),
-                    usual.inboundMessagesMax(),
-                    usual.outboundBytesMax(),
-                    Duration.ofSeconds(3),
-                    usual.pingEvery(),
-                    usual.silenceMax(),
-                    Duration.ofSeconds(2),
-                    usual.connectionsMax(),
-                    usual.connectionsPerAddressMax(),
-                    usual.messagesPerSecond(),
-                    usual.badMessagesMax(),
-                    false);
+            return GatewayLimits.defaults();
         }
     }
 }

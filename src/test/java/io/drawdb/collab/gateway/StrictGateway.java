@@ -15,6 +15,8 @@ public final class StrictGateway implements QuarkusTestProfile {
     static final int CONNECTIONS_MAX = 6;
     static final int CONNECTIONS_PER_ADDRESS_MAX = 4;
     static final int MESSAGES_PER_SECOND = 40;
+    /** A busy machine stands still for a second or two, and then it is not the clients that were silent. */
+    static final int SILENCE_SECONDS_MAX = 4;
     /** A tenth more than connections, and 50. */
     static final int SOCKETS_MAX = 56;
 
@@ -41,7 +43,7 @@ public final class StrictGateway implements QuarkusTestProfile {
                     64 * 1024,
                     Duration.ofSeconds(30),
                     Duration.ofMillis(200),
-                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(SILENCE_SECONDS_MAX),
                     Duration.ofSeconds(1),
                     CONNECTIONS_MAX,
                     CONNECTIONS_PER_ADDRESS_MAX,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers on a Redis that dies, stalls, refuses or forgets, and lines that are cut. */
 class RedisFaultsTest {
     private static final int KEEP = 20;
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(8);
 
     @TempDir
     private Path home;

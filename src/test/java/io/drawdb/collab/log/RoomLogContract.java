@@ -5,7 +5,7 @@ import static io.drawdb.collab.log.Stages.done;
 import static io.drawdb.collab.log.Stages.failure;
 import static io.drawdb.collab.log.Stages.map;
 import static io.drawdb.collab.log.Stages.texts;
-import static org.awaitility.Awaitility.await;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -4,7 +4,7 @@ import static io.drawdb.collab.log.Stages.bytes;
 import static io.drawdb.collab.log.Stages.done;
 import static io.drawdb.collab.log.Stages.failure;
 import static io.drawdb.collab.log.Stages.texts;
-import static org.awaitility.Awaitility.await;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

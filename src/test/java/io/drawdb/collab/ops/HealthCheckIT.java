@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.CollabProcess;
+import io.drawdb.collab.testing.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +40,7 @@ class HealthCheckIT {
     @DisplayName("[OPS-9] a container is healthy while the server answers, and not without it")
     void tellsHealth(String dockerfile) throws Exception {
         assertEquals(0, run(dockerfile, server.port()));
-        try (var nobody = new ServerSocket(0)) {
-            int port = nobody.getLocalPort();
-            nobody.close();
-            assertTrue(run(dockerfile, port) != 0);
-        }
+        assertTrue(run(dockerfile, FreePorts.next()) != 0);
     }
 
     private static int run(String dockerfile, int port) throws IOException, InterruptedException {

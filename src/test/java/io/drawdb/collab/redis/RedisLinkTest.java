@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RedisLinkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     @TempDir
     private Path home;
@@ -214,17 +215,20 @@ class RedisLinkTest {
     @Test
     @DisplayName("[LINK-6] a line that stalls is given up after the limit, without anybody asking, and made anew")
     void stalls() {
-        proxy.stall();
-        var failure = failure(RedisUnavailableException.class, link.call(Command.GET, "x"));
-        assertTrue(failure.getMessage().contains("no answer within 2000 ms"), failure::getMessage);
-        proxy.flow();
-        awaitConnected();
+        try (var hurried = RedisLink.open(vertx, settings(proxy.port()).withTimeLimit(SOON))) {
+            await().until(hurried::connected);
+            proxy.stall();
+            var failure = failure(RedisUnavailableException.class, hurried.call(Command.GET, "x"));
+            assertTrue(failure.getMessage().contains("no answer within 2000 ms"), failure::getMessage);
+            proxy.flow();
+            await().until(hurried::connected);
 
-        redis.freeze();
-        await().until(() -> !link.connected());
-        redis.thaw();
-        awaitConnected();
-        assertNull(done(link.call(Command.GET, "x")));
+            redis.freeze();
+            await().until(() -> !hurried.connected());
+            redis.thaw();
+            await().until(hurried::connected);
+            assertNull(done(hurried.call(Command.GET, "x")));
+        }
     }
 
     @Test
@@ -245,7 +249,7 @@ class RedisLinkTest {
     @DisplayName("[LINK-8] calls and bytes that may be unanswered are limited, by name")
     void isLimited() {
         var address = RedisAddress.parse(redis.url());
-        var tight = new RedisSettings(address, PATIENCE, LIMIT, LIMIT, LIMIT, 10, 1000, 2);
+        var tight = new RedisSettings(address, PATIENCE, SOON, SOON, SOON, 10, 1000, 2);
         try (var small = RedisLink.open(vertx, tight)) {
             await().until(small::connected);
             redis.freeze();

@@ -33,6 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class RestDrawdbServerTest {
+    /** For what is never answered; long enough for what is. */
+    static final Duration SOON = Duration.ofSeconds(5);
+
     private static final String DIAGRAM = "{\"title\":\"Grüße \\\"quoted\\\" \\n 🐘\",\"tables\":[]}";
 
     @Inject
@@ -171,7 +174,7 @@ class RestDrawdbServerTest {
     @DisplayName("[WB-TIMEOUT] a server that hangs or hangs up is 'network', and does not block later calls")
     void noAnswer(String mode) throws Exception {
         backend.put("g", "{}");
-        var client = client(backend.url());
+        var client = client(backend.url(), "share.json", SOON);
         backend.fault("{'mode':'" + mode + "'}");
         var saves = new ArrayList<CompletionStage<SaveOutcome>>();
         var loads = new ArrayList<CompletionStage<LoadOutcome>>();
@@ -216,7 +219,7 @@ class RestDrawdbServerTest {
     void largeBodies() throws Exception {
         backend.put("g", "{}");
         var content = "{\"a\":\"" + "x".repeat(20 * 1024 * 1024 - 200) + "\"}";
-        var client = client(backend.url(), "share.json", Duration.ofSeconds(20));
+        var client = client(backend.url());
         assertInstanceOf(SaveOutcome.Saved.class, get(client.save("g", utf8(content))));
         var loaded = assertInstanceOf(LoadOutcome.Loaded.class, get(client.load("g")));
         assertEquals(content.length(), loaded.content().length());
@@ -238,10 +241,10 @@ class RestDrawdbServerTest {
     }
 
     static RestDrawdbServer client(URI url, String filename) {
-        return client(url, filename, Duration.ofSeconds(2));
+        return client(url, filename, Duration.ofSeconds(60));
     }
 
-    private static RestDrawdbServer client(URI url, String filename, Duration requestTimeout) {
+    static RestDrawdbServer client(URI url, String filename, Duration requestTimeout) {
         var defaults = WritebackSettings.defaults(Optional.of(url));
         var settings = new WritebackSettings(
                 defaults.baseUrl(),

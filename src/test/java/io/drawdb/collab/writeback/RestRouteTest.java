@@ -1,5 +1,6 @@
 package io.drawdb.collab.writeback;
 
+import static io.drawdb.collab.writeback.RestDrawdbServerTest.SOON;
 import static io.drawdb.collab.writeback.RestDrawdbServerTest.client;
 import static io.drawdb.collab.writeback.RestDrawdbServerTest.failure;
 import static io.drawdb.collab.writeback.RestDrawdbServerTest.get;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.drawdb.collab.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -114,8 +115,8 @@ class RestRouteTest {
         });
         assertEquals(
                 "network",
-                failure(get(client(url(""), "f").save("g", DOCUMENT))).error());
-        Awaitility.await().until(() -> seen.contains("cut off"));
+                failure(get(client(url(""), "f", SOON).save("g", DOCUMENT))).error());
+        Patience.await().until(() -> seen.contains("cut off"));
     }
 
     @Test
