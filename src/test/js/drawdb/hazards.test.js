@@ -13,7 +13,7 @@ export const tests = {
     await all();
     equal(see.diagram.notes.map(({title, content}) => [title, content]), [['n1', ''], ['n2', 'for n2']]);
     equal(ann.api.notes.map(({id}) => id), [0, 1], 'positions in the editor');
-    ok(!see.told.some(({type}) => type === 'rejected'), 'nothing was refused');
+    equal([ann, ben].map((one) => one.shown('notice').length), [0, 0], 'nothing was refused');
   },
 
   async '[HAZARD-1] what is selected, and the caret, go with a note when another before it goes'(t) {

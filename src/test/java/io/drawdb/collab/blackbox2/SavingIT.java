@@ -96,12 +96,6 @@ class SavingIT {
     }
 
     @Test
-    @DisplayName("[PERSIST-2] a backend that limits the rate is told as rate_limited")
-    void rateLimited() {
-        assertPersistError("429", "rate_limited");
-    }
-
-    @Test
     @DisplayName("[PERSIST-3][WB-14] a document that the backend finds too large is told as too_large, and goes on")
     void tooLarge() {
         assertPersistError("413", "too_large");
@@ -114,10 +108,15 @@ class SavingIT {
     }
 
     private void assertPersistError(String status, String code) {
-        BACKEND.put(room, JsonText.example("small").toString());
-        var ada = SERVER.editor(room, "ada");
-        var ben = SERVER.editor(room, "ben");
-        BACKEND.fault("{'mode':'%s','on':'writes'}".formatted(status));
+        assertPersistError(SERVER, room, status, code);
+    }
+
+    /** Everybody in a room is told why it can't be written, and goes on. */
+    static void assertPersistError(ServerUnderTest server, String room, String status, String code) {
+        server.backend().put(room, JsonText.example("small").toString());
+        var ada = server.editor(room, "ada");
+        var ben = server.editor(room, "ben");
+        server.backend().fault("{'mode':'%s','on':'writes'}".formatted(status));
 
         ada.apply(Ops.title("not saved"));
 
@@ -128,7 +127,7 @@ class SavingIT {
             assertTrue(error.get("retryInMs").asLong() > 0, error::toString);
         }
         ada.apply(Ops.title("still in use"));
-        BACKEND.fault("{'mode':'none'}");
+        server.backend().fault("{'mode':'none'}");
     }
 
     @Test

@@ -22,7 +22,7 @@ final class Keeper {
                 "PERSIST_OPS_THRESHOLD", "5",
                 "COLLAB_WRITES_PER_MINUTE", String.valueOf(writesPerMinute),
                 "COLLAB_WRITES_PER_HOUR", "100000",
-                "COLLAB_WRITEBACK_TIMEOUT_MS", "1000",
+                "COLLAB_WRITEBACK_TIMEOUT_MS", "3000",
                 "COLLAB_WRITEBACK_POLL_MS", "1000",
                 "COLLAB_SNAPSHOT_ENTRIES", "100");
     }
