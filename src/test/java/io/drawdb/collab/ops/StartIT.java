@@ -1,6 +1,7 @@
 package io.drawdb.collab.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.testing.AlsoNative;
@@ -64,6 +65,8 @@ class StartIT {
                             HttpRequest.newBuilder(health).timeout(PATIENCE).build(),
                             HttpResponse.BodyHandlers.ofString());
             assertEquals(200, answer.statusCode(), answer::body);
+            assertFalse(
+                    output().contains("has been already registered"), "warned of what nobody can mend: " + output());
         } finally {
             process.destroyForcibly().waitFor();
         }
