@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script mvnw against a made-up Maven, on a PATH that holds nothing but plain tools and our own stand-ins. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "a script of the POSIX shell; Windows has mvnw.cmd")
 class MvnwTest {
     private static final long SECONDS_MAX = 60;
     private static final String TOOLS =

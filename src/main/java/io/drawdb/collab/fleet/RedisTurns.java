@@ -88,8 +88,8 @@ public final class RedisTurns implements WriteTurns {
         this.link = link;
         this.prefix = prefix;
         this.lease = lease;
-        this.minute = Spread.of(writesPerMinute, Duration.ofMinutes(1), 2);
-        this.hour = Spread.of(writesPerHour, Duration.ofHours(1), 4);
+        this.minute = Spread.overMinute(writesPerMinute);
+        this.hour = Spread.overHour(writesPerHour);
     }
 
     @Override
@@ -119,7 +119,7 @@ public final class RedisTurns implements WriteTurns {
     }
 
     private static long left(Spread spread, boolean sparing) {
-        return sparing ? spread.burst() / 2 : 0;
+        return sparing ? spread.spared() : 0;
     }
 
     private Turn answered(String room, String token, Response answer) {

@@ -15,8 +15,8 @@ record CallBudget(Bucket minute, Bucket hour) {
     /** One limit. */
     record Bucket(Spread spread, Instant fullAt) {
 
-        static Bucket of(int calls, Duration window, int share) {
-            return new Bucket(Spread.of(calls, window, share), Instant.EPOCH);
+        static Bucket of(Spread spread) {
+            return new Bucket(spread, Instant.EPOCH);
         }
 
         long burst() {
@@ -49,8 +49,7 @@ record CallBudget(Bucket minute, Bucket hour) {
 
     /** A full budget: half of a minute's calls may go at once, and a quarter of an hour's. */
     static CallBudget of(int callsPerMinute, int callsPerHour) {
-        return new CallBudget(
-                Bucket.of(callsPerMinute, Duration.ofMinutes(1), 2), Bucket.of(callsPerHour, Duration.ofHours(1), 4));
+        return new CallBudget(Bucket.of(Spread.overMinute(callsPerMinute)), Bucket.of(Spread.overHour(callsPerHour)));
     }
 
     /** What is left after one more call, be there one left or not. */
@@ -75,7 +74,10 @@ record CallBudget(Bucket minute, Bucket hour) {
 
     /** When the next call may be made that leaves half of what may go at once; never before {@code now}. */
     Instant nextSparingAt(Instant now) {
-        return latest(now, minute.nextAt(minute.burst() / 2), hour.nextAt(hour.burst() / 2));
+        return latest(
+                now,
+                minute.nextAt(minute.spread().spared()),
+                hour.nextAt(hour.spread().spared()));
     }
 
     private static Instant latest(Instant now, Instant minute, Instant hour) {

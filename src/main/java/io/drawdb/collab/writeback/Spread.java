@@ -16,12 +16,27 @@ public record Spread(long burst, Duration interval) {
      */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
 
+    /** At most so many calls in any minute, half of them at once. */
+    public static Spread overMinute(int calls) {
+        return of(calls, Duration.ofMinutes(1), 2);
+    }
+
+    /** At most so many calls in any hour, a quarter of them at once. */
+    public static Spread overHour(int calls) {
+        return of(calls, Duration.ofHours(1), 4);
+    }
+
+    /** How many that could go at once are left to others by who is sparing. */
+    public long spared() {
+        return burst / 2;
+    }
+
     /**
-     * At most so many calls in any window, one of {@code share} of them at once. With a burst of b and one more every
-     * interval, a span sees at most b + span / interval calls, its ends included: hence no interval is shorter than
-     * (window + what a call may be late) / (calls + 1 - b), and longer by as little as keeps the last one out.
+     * One of {@code share} calls may go at once. With a burst of b and one more every interval, a span sees at most
+     * b + span / interval calls, its ends included: hence no interval is shorter than (window + what a call may be late)
+     * / (calls + 1 - b), and longer by as little as keeps the last one out.
      */
-    public static Spread of(int calls, Duration window, int share) {
+    private static Spread of(int calls, Duration window, int share) {
         long burst = Math.max(1, calls / share);
         long span = window.plus(ON_ITS_WAY).toNanos();
         return new Spread(burst, Duration.ofNanos(span / (calls + 1L - burst) + 1));

@@ -3,6 +3,7 @@ package io.drawdb.collab.blackbox;
 import static io.drawdb.collab.blackbox.Deployment.newRoom;
 import static io.drawdb.collab.blackbox.Messages.diagram;
 import static io.drawdb.collab.blackbox.Messages.mode;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -65,7 +66,7 @@ class DrainIT {
                 ada.push(Diagrams.edited(file, 4));
                 ada.document(4);
             }
-            Await.until(() -> Diagrams.tableX(place.backend().content(room).orElseThrow()) == 4);
+            await().until(() -> Diagrams.tableX(place.backend().content(room).orElseThrow()) == 4);
         }
     }
 
@@ -88,7 +89,7 @@ class DrainIT {
             place.backend().fault("{'mode':'hang','on':'writes'}");
             place.server().terminate();
 
-            Await.until(() -> place.get("/q/health/ready").statusCode() == 503);
+            await().until(() -> place.get("/q/health/ready").statusCode() == 503);
             var refused = assertThrows(
                     WsClient.Refused.class,
                     () -> WsClient.connect(place.server().ws("/")));
@@ -123,7 +124,7 @@ class DrainIT {
             place.backend().fault("");
             place.startAgain();
             // Nobody has to open the room for that.
-            Await.until(() -> place.backend().content(room).orElseThrow().contains("\"one\""));
+            await().until(() -> place.backend().content(room).orElseThrow().contains("\"one\""));
         }
     }
 

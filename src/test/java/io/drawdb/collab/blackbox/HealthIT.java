@@ -1,6 +1,7 @@
 package io.drawdb.collab.blackbox;
 
 import static io.drawdb.collab.blackbox.Deployment.newRoom;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,7 +73,7 @@ class HealthIT {
             place.backend().fault("");
             ada.say("persist_now");
             ada.skipTo("persisted");
-            Await.until(() -> !writeback().path("degraded").asBoolean()
+            await().until(() -> !writeback().path("degraded").asBoolean()
                     && writeback().path("dirtyRooms").asInt() == 0);
         }
     }

@@ -5,6 +5,7 @@ import static io.drawdb.collab.blackbox.Messages.diagram;
 import static io.drawdb.collab.blackbox.Messages.mode;
 import static io.drawdb.collab.blackbox.Messages.names;
 import static io.drawdb.collab.blackbox.Messages.types;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -232,7 +233,7 @@ class JoiningIT {
         try (var ada = place.page(newRoom(), "ada")) {
             ada.hello("edit");
             long before = seen(ada.presence(all -> all.has("ada")));
-            Await.until(() -> System.currentTimeMillis() > before);
+            await().until(() -> System.currentTimeMillis() > before);
             ada.say("heartbeat");
 
             ada.presence(all -> seen(all) > before);

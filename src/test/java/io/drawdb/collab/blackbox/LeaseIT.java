@@ -3,7 +3,7 @@ package io.drawdb.collab.blackbox;
 import static io.drawdb.collab.blackbox.Deployment.newRoom;
 import static io.drawdb.collab.blackbox.Messages.diagram;
 import static io.drawdb.collab.blackbox.Messages.types;
-import static org.awaitility.Awaitility.await;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -89,7 +89,7 @@ class LeaseIT {
             ada.say("dismiss_edit_request", Map.of("targetClientId", "ben"));
             ben.skipTo("edit_request_denied");
 
-            Await.until(() -> {
+            await().until(() -> {
                 ada.say("heartbeat");
                 ben.say("request_release");
                 return "edit_request_sent"

@@ -4,6 +4,7 @@ import static io.drawdb.collab.blackbox.Deployment.newRoom;
 import static io.drawdb.collab.blackbox.Messages.diagram;
 import static io.drawdb.collab.blackbox.Messages.names;
 import static io.drawdb.collab.blackbox.Messages.types;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -192,7 +193,7 @@ class SavingIT {
         try (var ada = place.joined(room, "ada", "edit")) {
             place.backend().fault("{'mode':'slow','on':'writes','delayMs':'1500','times':'1'}");
             ada.push(Diagrams.titled("one"));
-            Await.until(() -> place.backend().requests().stream()
+            await().until(() -> place.backend().requests().stream()
                     .anyMatch(request ->
                             request.method().equals("PATCH") && request.path().endsWith(room)));
             ada.push(Diagrams.titled("two"));
@@ -245,7 +246,7 @@ class SavingIT {
         try (var ben = place.joined(room, "ben", "view")) {
             place.backend().put(room, Diagrams.titled("theirs").toString());
             // The file is looked at when somebody comes, but not all the time.
-            Await.until(() -> {
+            await().until(() -> {
                 var passing = place.joined(room, "passing", "view");
                 passing.leave();
                 return ben.socket().drain().stream()
@@ -278,7 +279,7 @@ class SavingIT {
             ada.leave();
         }
         // All that is clean goes once it is empty, and this one stays.
-        Await.until(() -> place.metric("collab_participants") == 0 && place.metric("collab_rooms") == 1);
+        await().until(() -> place.metric("collab_participants") == 0 && place.metric("collab_rooms") == 1);
         assertEquals(1, place.metric("collab_rooms_dirty"));
         try (var ben = place.page(room, "ben")) {
             ben.hello("edit");

@@ -4,6 +4,7 @@ import static io.drawdb.collab.blackbox.Deployment.newRoom;
 import static io.drawdb.collab.blackbox.Messages.diagram;
 import static io.drawdb.collab.blackbox.Messages.mode;
 import static io.drawdb.collab.blackbox.Messages.types;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -43,7 +44,7 @@ class SevenFaultsIT {
                 ada.push(newer);
                 ada.skipTo("persisted");
             }
-            Await.until(() -> place.metric("collab_participants") == 0);
+            await().until(() -> place.metric("collab_participants") == 0);
             // Nobody is there. A page that has loaded the file before all this becomes the first editor.
             try (var ben = place.page(room, "ben")) {
                 ben.hello("edit");
@@ -173,7 +174,7 @@ class SevenFaultsIT {
             assertEquals(4429, flood(place.joined(room, "flooding", "view")));
 
             var refused = new AtomicReference<WsClient.Refused>();
-            Await.until(() -> {
+            await().until(() -> {
                 refused.set(refused(place, "https://draw.example.org"));
                 return refused.get() != null;
             });
@@ -197,7 +198,7 @@ class SevenFaultsIT {
     /** Sends far more than is allowed until the server has had enough; returns its close code. */
     private static int flood(Page page) {
         try {
-            Await.until(() -> {
+            await().until(() -> {
                 for (int n = 0; n < 1000 && page.socket().isOpen(); n++) {
                     page.say("heartbeat");
                 }
@@ -247,7 +248,7 @@ class SevenFaultsIT {
                 pages.add(place.joined(names.get(n), "ada", "edit"));
             }
             int[] rounds = {0};
-            Await.until(() -> {
+            await().until(() -> {
                 rounds[0]++;
                 pages.get(0).push(Diagrams.titled("busiest " + rounds[0]));
                 pages.get(0).say("persist_now");

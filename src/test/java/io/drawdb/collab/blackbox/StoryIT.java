@@ -4,6 +4,7 @@ import static io.drawdb.collab.blackbox.Deployment.newRoom;
 import static io.drawdb.collab.blackbox.Messages.diagram;
 import static io.drawdb.collab.blackbox.Messages.mode;
 import static io.drawdb.collab.blackbox.Messages.types;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -211,7 +212,7 @@ class StoryIT {
                 Diagrams.assertSame(file, diagram(again.next("op")));
                 again.leave();
             }
-            Await.until(() -> place.metric("collab_participants") == 0);
+            await().until(() -> place.metric("collab_participants") == 0);
             try (var fresh = place.page(room, "ada-2")) {
                 fresh.hello("edit");
                 mode(fresh.next("mode"), "edit", "granted");
@@ -234,6 +235,6 @@ class StoryIT {
             ada.skipTo("op", op -> op.at("/op/version").asLong() == 2);
             ada.leave();
         }
-        Await.until(() -> place.backend().content(room).orElseThrow().contains("\"two\""));
+        await().until(() -> place.backend().content(room).orElseThrow().contains("\"two\""));
     }
 }

@@ -1,5 +1,6 @@
 package io.drawdb.collab.blackbox2;
 
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,9 +11,7 @@ import io.drawdb.collab.testing.WsClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class AccessIT {
     private static final String ADMIN = "an-admin-token-of-some-length";
     private static final String ANY_ROLE = "owner";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @RegisterExtension
     static final ServerUnderTest SERVER = ServerUnderTest.asItComes()
@@ -133,9 +131,7 @@ class AccessIT {
                         HttpResponse.BodyHandlers.discarding());
 
         // A request is written down when it is over, and whoever sent it may have its answer before.
-        Awaitility.await("the access log has it")
-                .atMost(PATIENCE)
-                .until(() -> SERVER.process().output().contains("GET /?last=1 HTTP/1.1"));
+        await().until(() -> SERVER.process().output().contains("GET /?last=1 HTTP/1.1"));
         String log = SERVER.process().output();
         for (String secret :
                 new String[] {good, bad, good.substring(good.lastIndexOf('.')), TestTokens.SECRET, ADMIN}) {
