@@ -1,6 +1,5 @@
 package io.drawdb.collab.log;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,13 +18,15 @@ final class LogWriter implements Runnable {
     private final StoreState state;
     private final WriteQueue queue;
     private final LogTables tables;
+    private final Checkpoints checkpoints;
     private final Duration probeEvery;
 
-    LogWriter(StoreFile file, StoreState state, WriteQueue queue, Connection connection, Duration probeEvery) {
+    LogWriter(StoreFile file, StoreState state, WriteQueue queue, Checkpoints checkpoints, Duration probeEvery) {
         this.file = file;
         this.state = state;
         this.queue = queue;
-        this.tables = new LogTables(connection);
+        this.tables = new LogTables(file.writing());
+        this.checkpoints = checkpoints;
         this.probeEvery = probeEvery;
     }
 
@@ -90,6 +91,7 @@ final class LogWriter implements Runnable {
             throw e;
         }
         group.forEach(WriteOperation::committed);
+        checkpoints.committed(group.stream().mapToLong(WriteOperation::bytes).sum(), file.writing());
     }
 
     private void recover(List<WriteOperation> group, SQLException cause) {

@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * The log in one SQLite file: for one server, without anything beside it. What was acknowledged survives the process;
  * with {@link SqliteLogSettings.Sync#FULL} the machine as well.
  *
- * <p>One thread writes, one reads; followers and the stages of writes are called on the first, those of reads on the
+ * <p>One thread writes, one reads and does the {@link Checkpoints}; followers and the stages of writes are called on the first, those of reads on the
  * second. Nothing is appended to a room before its {@link #open} has completed.
  */
 public final class SqliteRoomLog implements RoomLog {
@@ -46,9 +46,6 @@ public final class SqliteRoomLog implements RoomLog {
         file.damage().ifPresent(state::failed);
         queue = new WriteQueue(settings.queueEntriesMax(), settings.queueBytesMax());
         reader = new LogReader(file.reading(), file.path());
-        LogWriter writer = new LogWriter(file, state, queue, file.writing(), settings.probeEvery());
-        writer.tryOut();
-        writerThread = daemon("collab-log-writer", writer);
         readerThread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -56,6 +53,10 @@ public final class SqliteRoomLog implements RoomLog {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(READS_MAX),
                 task -> daemon("collab-log-reader", task));
+        Checkpoints checkpoints = new Checkpoints(file.reading(), readerThread);
+        LogWriter writer = new LogWriter(file, state, queue, checkpoints, settings.probeEvery());
+        writer.tryOut();
+        writerThread = daemon("collab-log-writer", writer);
     }
 
     private static Thread daemon(String name, Runnable task) {

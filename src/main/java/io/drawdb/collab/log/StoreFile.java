@@ -108,6 +108,7 @@ final class StoreFile implements AutoCloseable {
             if (damage.isEmpty()) {
                 migrate(writing);
                 requireWal(writing, path);
+                execute(writing, "PRAGMA wal_autocheckpoint = 0");
             }
             return new StoreFile(path, writing, forReading(path, sync), identity, damage);
         } catch (SQLException | RuntimeException | Error e) {
@@ -223,7 +224,7 @@ final class StoreFile implements AutoCloseable {
         return damage;
     }
 
-    /** The connection of the thread that writes. */
+    /** The connection of the thread that writes; it leaves checkpoints to {@link Checkpoints}. */
     Connection writing() {
         return writing;
     }
