@@ -166,22 +166,30 @@ final class Editing {
     void become(ClientId who, @Nullable Diagram next, List<Effect> out) {
         Diagram before = document.diagramOrBlank();
         Diagram after = next == null ? RoomDocument.BLANK : next;
-        commit(who, 0, next, Changes.diff(before, after), Changes.diff(after, before), true, out);
+        var ops = new EncodedOperations(Changes.diff(before, after));
+        var inverse = new EncodedOperations(Changes.diff(after, before));
+        commit(who, 0, next, ops, inverse, true, out);
     }
 
     /** The document becomes what the change makes of it; the step by which it can be taken back. */
     Step commit(ClientId who, long seq, Outcome.Applied applied, boolean whole, List<Effect> out) {
-        ChangeRecord change = commit(who, seq, applied.after(), applied.ops(), applied.inverse(), whole, out);
-        long after = applied.after().fingerprint();
-        return new Step(change.version(), applied.ops(), applied.inverse(), applied.dangled(), after, change.bytes());
+        var done = new EncodedOperations(applied.ops());
+        var inverse = new EncodedOperations(applied.inverse());
+        ChangeRecord change = commit(who, seq, applied.after(), done, inverse, whole, out);
+        return new Step(
+                change.version(),
+                done,
+                inverse,
+                applied.dangled(),
+                applied.after().fingerprint());
     }
 
     private ChangeRecord commit(
             ClientId who,
             long seq,
             @Nullable Diagram next,
-            List<Operation> ops,
-            List<Operation> inverse,
+            EncodedOperations ops,
+            EncodedOperations inverse,
             boolean whole,
             List<Effect> out) {
         document.become(next);

@@ -9,22 +9,18 @@ import io.drawdb.collab.diagram.InvalidOperationException;
 import io.drawdb.collab.diagram.Json;
 import io.drawdb.collab.diagram.LockTarget;
 import io.drawdb.collab.diagram.MalformedJsonException;
-import io.drawdb.collab.diagram.OperationCodec;
 import io.drawdb.collab.room.RoomCommand.Purpose;
 import io.drawdb.collab.room.RoomState.Dismissal;
 import io.drawdb.collab.room.RoomState.Waiter;
-import io.drawdb.collab.room.Steps.Step;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
- * A whole room as one JSON object: what all entries up to some number made of it. The diagram comes last, spliced in
- * from the bytes that its entities keep.
+ * A whole room as one JSON object: what all entries up to some number made of it. The diagram and all operations are
+ * spliced in from the bytes that they keep.
  */
 public final class SnapshotCodec {
     private static final int FORMAT = 2;
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private SnapshotCodec() {}
 
@@ -37,8 +33,6 @@ public final class SnapshotCodec {
         }
         writeDocument(state.document, json);
         state.locks.all().forEach(lease -> json.withArray("locks").add(lease(lease)));
-        state.tail.all().forEach(change -> json.withArray("tail").add(change(change)));
-        state.authors.all().forEach((who, author) -> json.withArray("authors").add(author(who, author)));
         state.waiters.forEach(waiter -> json.withArray("waiters").add(waiter(waiter)));
         state.dismissals.forEach((dismissal, until) -> target(
                 dismissal.target(),
@@ -46,8 +40,22 @@ public final class SnapshotCodec {
                         .addObject()
                         .put("requester", dismissal.requester().value())
                         .put("until", until.toEpochMilli())));
+        var out = new Splice();
+        out.open(json)
+                .array("tail", state.tail.all(), change -> HistoryCodec.writeChange(change, out))
+                .array("authors", state.authors.all().entrySet(), author -> {
+                    out.open(author(author.getKey(), author.getValue()));
+                    writeSteps("undo", author.getValue().undo(), out);
+                    writeSteps("redo", author.getValue().redo(), out);
+                    out.close();
+                });
         Diagram diagram = state.document.diagram;
-        return splice(Json.bytes(json), diagram == null ? new byte[] {'n', 'u', 'l', 'l'} : diagram.encoded());
+        out.member("diagram", diagram == null ? NULL : diagram.encoded()).close();
+        return out.bytes();
+    }
+
+    private static void writeSteps(String name, Steps steps, Splice out) {
+        out.array(name, steps.all(), step -> HistoryCodec.writeStep(step, out));
     }
 
     /**
@@ -85,7 +93,7 @@ public final class SnapshotCodec {
             state.locks.put(lease(lease));
         }
         for (var change : json.path("tail")) {
-            state.tail.add(change(change));
+            state.tail.add(HistoryCodec.readChange(change));
         }
         for (var author : json.path("authors")) {
             readAuthor(author, state);
@@ -160,29 +168,6 @@ public final class SnapshotCodec {
                 json.path("untouched").asBoolean());
     }
 
-    private static ObjectNode change(ChangeRecord change) {
-        ObjectNode json = Json.object()
-                .put("version", change.version())
-                .put("who", change.author().value())
-                .put("seq", change.seq())
-                .put("at", change.at().toEpochMilli());
-        json.set("ops", OperationCodec.writeAll(change.ops()));
-        if (change.inverse() != null) {
-            json.set("inverse", OperationCodec.writeAll(change.inverse()));
-        }
-        return json;
-    }
-
-    private static ChangeRecord change(JsonNode json) throws InvalidOperationException {
-        return new ChangeRecord(
-                json.path("version").asLong(),
-                who(json),
-                json.path("seq").asLong(),
-                OperationCodec.readStored(json.path("ops")),
-                json.has("inverse") ? OperationCodec.readStored(json.path("inverse")) : null,
-                instant(json, "at"));
-    }
-
     private static ObjectNode author(ClientId who, Author author) {
         ObjectNode json = Json.object()
                 .put("who", who.value())
@@ -195,8 +180,6 @@ public final class SnapshotCodec {
                     .put("seq", answer.seq())
                     .set("rejection", RejectionCodec.write(answer.rejection()));
         }
-        steps(author.undo(), json.putArray("undo"));
-        steps(author.redo(), json.putArray("redo"));
         return json;
     }
 
@@ -216,33 +199,8 @@ public final class SnapshotCodec {
             }
         }
         author.decided(json.path("seq").asLong());
-        readSteps(json.path("undo"), who, author.undo());
-        readSteps(json.path("redo"), who, author.redo());
-    }
-
-    private static void steps(Steps steps, ArrayNode json) {
-        for (var step : steps.all()) {
-            ObjectNode entry = json.addObject().put("version", step.version()).put("after", step.after());
-            entry.set("done", OperationCodec.writeAll(step.done()));
-            entry.set("inverse", OperationCodec.writeAll(step.inverse()));
-            if (!step.dangled().isEmpty()) {
-                ArrayNode dangled = entry.putArray("dangled");
-                step.dangled().stream().sorted().forEach(dangled::add);
-            }
-        }
-    }
-
-    private static void readSteps(JsonNode json, ClientId who, Steps steps) throws InvalidOperationException {
-        for (var step : json) {
-            long version = step.path("version").asLong();
-            var done = OperationCodec.readStored(step.path("done"));
-            var inverse = OperationCodec.readStored(step.path("inverse"));
-            Set<String> dangled = new HashSet<>();
-            step.path("dangled").forEach(key -> dangled.add(key.asText()));
-            long bytes = new ChangeRecord(version, who, 0, done, inverse, Instant.EPOCH).bytes();
-            steps.add(
-                    new Step(version, done, inverse, dangled, step.path("after").asLong(), bytes));
-        }
+        HistoryCodec.readSteps(json.path("undo"), author.undo());
+        HistoryCodec.readSteps(json.path("redo"), author.redo());
     }
 
     private static ObjectNode waiter(Waiter waiter) {
@@ -277,16 +235,5 @@ public final class SnapshotCodec {
 
     private static Instant instant(JsonNode json, String member) {
         return Instant.ofEpochMilli(json.path(member).asLong());
-    }
-
-    /** {@code meta} with one more member, {@code diagram}, whose value is there in bytes already. */
-    private static byte[] splice(byte[] meta, byte[] diagram) {
-        byte[] name = {',', '"', 'd', 'i', 'a', 'g', 'r', 'a', 'm', '"', ':'};
-        int head = meta.length - 1;
-        byte[] all = Arrays.copyOf(meta, head + name.length + diagram.length + 1);
-        System.arraycopy(name, 0, all, head, name.length);
-        System.arraycopy(diagram, 0, all, head + name.length, diagram.length);
-        all[all.length - 1] = '}';
-        return all;
     }
 }

@@ -1,10 +1,8 @@
 package io.drawdb.collab.room;
 
-import io.drawdb.collab.diagram.Operation;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,18 +17,18 @@ final class Steps {
      * @param inverse what takes it back
      * @param dangled the relationships that it took away and that referred to something that was not there
      * @param after fingerprint of the document after it
-     * @param bytes what it weighs
      */
-    record Step(
-            long version, List<Operation> done, List<Operation> inverse, Set<String> dangled, long after, long bytes) {
+    record Step(long version, EncodedOperations done, EncodedOperations inverse, Set<String> dangled, long after) {
         Step {
-            done = List.copyOf(done);
-            inverse = List.copyOf(inverse);
             dangled = Set.copyOf(dangled);
         }
 
         int operations() {
-            return done.size() + inverse.size();
+            return done.all().size() + inverse.all().size();
+        }
+
+        long bytes() {
+            return (long) done.utf8().length + inverse.utf8().length;
         }
     }
 

@@ -61,11 +61,11 @@ final class Tail {
         }
         List<Operation> back = new ArrayList<>();
         for (int i = later.get().size() - 1; i >= 0; i--) {
-            List<Operation> inverse = later.get().get(i).inverse();
+            EncodedOperations inverse = later.get().get(i).inverse();
             if (inverse == null) {
                 return Optional.empty();
             }
-            back.addAll(inverse);
+            back.addAll(inverse.all());
         }
         return Optional.of(back);
     }

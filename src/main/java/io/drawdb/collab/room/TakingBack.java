@@ -63,10 +63,10 @@ final class TakingBack {
     private Outcome reversal(Step step) {
         Diagram now = state.document.diagramOrBlank();
         if (now.fingerprint() == step.after()
-                && Changes.exactly(now, step.inverse()) instanceof Outcome.Applied exact) {
+                && Changes.exactly(now, step.inverse().all()) instanceof Outcome.Applied exact) {
             return exact;
         }
-        return Changes.reverse(now, step.done(), step.inverse(), step.dangled(), state.document.keys());
+        return Changes.reverse(now, step.done().all(), step.inverse().all(), step.dangled(), state.document.keys());
     }
 
     /** The document becomes what it was, by a change like any other: decided once, and to be taken back by its author. */
