@@ -14,12 +14,12 @@ import org.jboss.logging.Logger;
  * in every commit that finds 1,000 pages there, and all rooms wait for the disk meanwhile: some 20 ms, twice a second
  * while somebody floods.
  *
- * <p>SQLite begins the write-ahead log anew when all of it was moved, which never comes about beside a writer who does
- * not pause: when it has become long, he moves the little that was written meanwhile himself.
+ * <p>SQLite begins the write-ahead log anew when all of it was moved, which beside a writer who does not pause never comes
+ * about: when it has become long, he moves the little that was written meanwhile himself, once.
  */
 final class Checkpoints {
-    /** The 1,000 pages of 4 KiB at which SQLite would do it. */
-    static final long BYTES_BETWEEN = 4_096_000;
+    /** 16 MiB: four times what SQLite waits for, since the first commit to a log that was begun anew waits for the disk, too. */
+    static final long BYTES_BETWEEN = 16 << 20;
 
     private static final Logger LOG = Logger.getLogger(Checkpoints.class);
     /** The pages that a commit changes at least: the room's, its index's, the entry's, and that index's. */
@@ -46,6 +46,7 @@ final class Checkpoints {
     void committed(long bytes, Connection writing) {
         bytesSince += COMMIT_BYTES + bytes;
         if (overdue) {
+            overdue = false;
             move(writing);
         } else if (bytesSince >= BYTES_BETWEEN && underWay.compareAndSet(false, true)) {
             bytesSince = 0;
@@ -56,7 +57,7 @@ final class Checkpoints {
     private void begin() {
         try {
             beside.execute(() -> {
-                move(besideWriting);
+                overdue = move(besideWriting) > PAGES_MAX;
                 underWay.set(false);
             });
         } catch (RejectedExecutionException e) {
@@ -66,15 +67,14 @@ final class Checkpoints {
         }
     }
 
-    // What fails here was committed all the same, and is read from where it is.
-    private void move(Connection connection) {
+    /** How many pages the write-ahead log has. What fails here was committed all the same, and is read from where it is. */
+    private static int move(Connection connection) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
-            int pages = row.next() ? row.getInt(2) : 0;
-            overdue = pages > PAGES_MAX && row.getInt(3) < pages;
+            return row.next() ? row.getInt(2) : 0;
         } catch (SQLException e) {
-            overdue = false;
             LOG.warnf("event=log-checkpoint-failed reason=\"%s\"", e.getMessage());
+            return 0;
         }
     }
 }
