@@ -1,6 +1,7 @@
 package io.drawdb.collab.hub;
 
 import io.drawdb.collab.room.RoomRules;
+import io.drawdb.collab.wire.Welcome;
 import java.time.Duration;
 
 /**
@@ -133,5 +134,15 @@ public record HubSettings(
         if (roomsMax < 1 || participantsMax < 1 || snapshotEntries < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
+    }
+
+    /** What a v2 client is told of the limits that concern it. */
+    Welcome.Limits limits() {
+        return new Welcome.Limits(
+                frameBytesMax,
+                awarenessBytesMax,
+                messagesPerSecondMax,
+                rules.documentBytesMax(),
+                rules.tailChangesMax());
     }
 }

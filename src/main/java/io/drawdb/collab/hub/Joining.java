@@ -62,6 +62,9 @@ final class Joining {
     }
 
     private void enter(Seat seat, Hello hello, boolean mayLag) {
+        if (!home.rights.admits(seat)) {
+            return;
+        }
         Since since = hello.since();
         if (mayLag && since != null && isBehind(since)) {
             refuse(seat, ErrorCode.UNAVAILABLE, "this server can't see what you have seen: try again");
@@ -242,7 +245,7 @@ final class Joining {
                         room.locks().stream().map(Announcer::locked).toList(),
                         room.isDirty(),
                         room.revision(),
-                        limits(),
+                        home.settings.limits(),
                         home.settings.heartbeat().toMillis()));
         home.awareness.ofOthers(member.id).forEach(state -> audience.to(seat, state));
         home.upkeep.tellOf(member);
@@ -252,6 +255,7 @@ final class Joining {
             home.rights.takeLocks(member, seat);
         }
         giveUpWait(member, seat);
+        home.ownership.claim(member, seat);
     }
 
     /** A page of his asked for the edit right; he is here to edit otherwise, or not at all. */
@@ -260,16 +264,6 @@ final class Joining {
             home.submit(seat, new RoomCommand.Release(member.id, LockTarget.DOCUMENT))
                     .exceptionally(failure -> null);
         }
-    }
-
-    private Welcome.Limits limits() {
-        var settings = home.settings;
-        return new Welcome.Limits(
-                settings.frameBytesMax(),
-                settings.awarenessBytesMax(),
-                settings.messagesPerSecondMax(),
-                settings.rules().documentBytesMax(),
-                settings.rules().tailChangesMax());
     }
 
     private static Content content(Room room, @Nullable Since since) {

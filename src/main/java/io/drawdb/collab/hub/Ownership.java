@@ -3,7 +3,9 @@ package io.drawdb.collab.hub;
 import io.drawdb.collab.hub.Doors.Refusal;
 import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.Room;
+import io.drawdb.collab.room.RoomCommand;
 import io.drawdb.collab.wire.ClientMessage.Hello;
+import io.drawdb.collab.wire.ClientMode;
 import io.drawdb.collab.wire.ErrorCode;
 import io.drawdb.collab.wire.Protocol;
 import java.util.OptionalLong;
@@ -61,10 +63,18 @@ final class Ownership {
         var who = new ClientId(hello.clientId());
         Room room = home.room();
         boolean page = hello.protocol() == Protocol.V1;
-        return room.lastSeq(who) == 0
+        return !room.knows(who)
                 && room.locks().stream()
                         .filter(lease -> lease.holder().equals(who))
                         .allMatch(lease -> page && lease.target().isDocument());
+    }
+
+    /** Keeps the id of whoever came to edit for him: what he does while he has no line must find nobody else's under it. */
+    void claim(Member member, Seat seat) {
+        if (member.wanted == ClientMode.EDIT && !home.room().knows(member.id)) {
+            // If the log does not take it, it takes none of his changes either, and the next welcome tries again.
+            home.submit(seat, new RoomCommand.Come(member.id)).exceptionally(failure -> null);
+        }
     }
 
     /** The secret by which the client in this seat proves later that its id is its own. */

@@ -38,14 +38,27 @@ final class Rights {
         }
         Optional<Right> right = current(seat);
         if (right.isEmpty()) {
-            home.meters.refused(HubReason.UNAUTHENTICATED);
-            Doors.turnAway(seat.outbox, seat.protocol, home.settings.doors().ended(seat.grant));
+            turnAway(seat);
             return false;
         }
         if (right.get() != member.right) {
             change(member, seat, right.get());
         }
         return true;
+    }
+
+    /** Whether what was granted before the room could be entered still is; who waited too long is told and put out. */
+    boolean admits(Seat seat) {
+        boolean admitted = current(seat).isPresent();
+        if (!admitted) {
+            turnAway(seat);
+        }
+        return admitted;
+    }
+
+    private void turnAway(Seat seat) {
+        home.meters.refused(HubReason.UNAUTHENTICATED);
+        Doors.turnAway(seat.outbox, seat.protocol, home.settings.doors().ended(seat.grant));
     }
 
     /** Looks at everybody. */

@@ -62,6 +62,7 @@ public final class CommandCodec {
             case "writing" ->
                 new RoomCommand.Writing(document(json), json.path("fingerprint").asLong());
             case "stored" -> stored(json);
+            case "come" -> new RoomCommand.Come(who(json));
             case "change" -> {
                 var ops = OperationCodec.readStored(json.path("ops"));
                 yield new RoomCommand.Change(

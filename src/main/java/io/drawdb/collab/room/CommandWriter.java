@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in the members that an entry has for each kind of command; the other half of {@link CommandCodec}. */
-final class CommandWriter implements RoomCommand.Visitor {
+final class CommandWriter implements CommandVisitor {
     private final ObjectNode json;
 
     CommandWriter(ObjectNode json) {
@@ -69,6 +69,11 @@ final class CommandWriter implements RoomCommand.Visitor {
                 .put("revision", command.revision())
                 .put("updatedAt", command.updatedAt())
                 .put("fingerprint", command.fingerprint());
+    }
+
+    @Override
+    public void come(RoomCommand.Come command) {
+        by("come", command.who());
     }
 
     @Override

@@ -10,7 +10,7 @@ record Reducer(
         Locking locking,
         TakingBack takingBack,
         List<Effect> out)
-        implements RoomCommand.Visitor {
+        implements CommandVisitor {
 
     private void alive(ClientId who) {
         locking.renew(who, state.leaseEnd());
@@ -39,6 +39,11 @@ record Reducer(
     @Override
     public void stored(RoomCommand.Stored command) {
         writingBack.stored(command, out);
+    }
+
+    @Override
+    public void come(RoomCommand.Come command) {
+        state.authors.of(command.who(), state.now);
     }
 
     @Override

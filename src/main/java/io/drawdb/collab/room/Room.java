@@ -246,6 +246,11 @@ public final class Room {
         return Optional.of(new Decision(change == null ? version() : change.version(), null));
     }
 
+    /** Whether this client came here to edit, or was answered, and that is still known. */
+    public boolean knows(ClientId who) {
+        return state.authors.find(who) != null;
+    }
+
     /** The last {@code seq} that the room knows of a client; 0 if none. */
     public long lastSeq(ClientId who) {
         Author author = state.authors.find(who);

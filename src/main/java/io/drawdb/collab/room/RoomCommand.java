@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RoomCommand {
 
     /** Calls the visitor's method for this kind. */
-    void accept(Visitor visitor);
+    void accept(CommandVisitor visitor);
 
     /** The client whose wish it is; {@code null} for what servers say by themselves. */
     default @Nullable ClientId who() {
@@ -31,7 +31,7 @@ public sealed interface RoomCommand {
             @Nullable String revision,
             @Nullable String updatedAt) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.open(this);
         }
     }
@@ -42,7 +42,7 @@ public sealed interface RoomCommand {
      */
     record Govern(RoomRules rules) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.govern(this);
         }
     }
@@ -59,7 +59,7 @@ public sealed interface RoomCommand {
             @Nullable String updatedAt,
             @Nullable Basis asOf) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.takeTheirs(this);
         }
     }
@@ -67,7 +67,7 @@ public sealed interface RoomCommand {
     /** The document is about to be written back: from now on the shared file may turn out to hold it, however late. */
     record Writing(Basis document, long fingerprint) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.writing(this);
         }
     }
@@ -85,8 +85,19 @@ public sealed interface RoomCommand {
             long fingerprint)
             implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.stored(this);
+        }
+    }
+
+    /**
+     * Somebody came to edit under an id of which the room knows nothing: from here on it is his, and what he does while he
+     * has no line is not taken for a repeat of what another did under it.
+     */
+    record Come(ClientId who) implements RoomCommand {
+        @Override
+        public void accept(CommandVisitor visitor) {
+            visitor.come(this);
         }
     }
 
@@ -97,7 +108,7 @@ public sealed interface RoomCommand {
         }
 
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.change(this);
         }
     }
@@ -108,7 +119,7 @@ public sealed interface RoomCommand {
      */
     record Refuse(ClientId who, long seq, Rejection rejection) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.refuse(this);
         }
     }
@@ -116,7 +127,7 @@ public sealed interface RoomCommand {
     /** A v1 whole document, {@code null} included; counts only from the holder of the document lock. */
     record Replace(ClientId who, @Nullable JsonNode diagram) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.replace(this);
         }
     }
@@ -124,7 +135,7 @@ public sealed interface RoomCommand {
     /** Takes back the client's own last change. */
     record Undo(ClientId who) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.undo(this);
         }
     }
@@ -132,7 +143,7 @@ public sealed interface RoomCommand {
     /** Does again what the client took back last. */
     record Redo(ClientId who) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.redo(this);
         }
     }
@@ -151,7 +162,7 @@ public sealed interface RoomCommand {
         }
 
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.acquire(this);
         }
     }
@@ -159,7 +170,7 @@ public sealed interface RoomCommand {
     /** Gives a lock up. */
     record Release(ClientId who, LockTarget target) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.release(this);
         }
     }
@@ -172,7 +183,7 @@ public sealed interface RoomCommand {
         }
 
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.renew(this);
         }
     }
@@ -185,7 +196,7 @@ public sealed interface RoomCommand {
         }
 
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.leave(this);
         }
     }
@@ -193,7 +204,7 @@ public sealed interface RoomCommand {
     /** Asks whoever holds a lock to let go; a free one is taken at once if it is asked for with {@link Purpose#LOCK}. */
     record AskHolder(ClientId who, String name, LockTarget target, Purpose purpose) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.askHolder(this);
         }
     }
@@ -201,7 +212,7 @@ public sealed interface RoomCommand {
     /** The holder of a lock says no to {@code requester}. */
     record Dismiss(ClientId who, LockTarget target, ClientId requester) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.dismiss(this);
         }
     }
@@ -214,7 +225,7 @@ public sealed interface RoomCommand {
      */
     record Restore(ClientId who, long seq, long version, boolean force) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.restore(this);
         }
     }
@@ -226,7 +237,7 @@ public sealed interface RoomCommand {
      */
     record Revoke(LockTarget target, @Nullable ClientId holder) implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.revoke(this);
         }
     }
@@ -234,7 +245,7 @@ public sealed interface RoomCommand {
     /** Nothing is asked but that time has passed: leases and waits run out. */
     record Tick() implements RoomCommand {
         @Override
-        public void accept(Visitor visitor) {
+        public void accept(CommandVisitor visitor) {
             visitor.tick(this);
         }
     }
@@ -252,46 +263,5 @@ public sealed interface RoomCommand {
         boolean reloadsFile() {
             return this != LOCK;
         }
-    }
-
-    /** One method for each kind of command. */
-    interface Visitor {
-        void open(Open command);
-
-        void govern(Govern command);
-
-        void takeTheirs(TakeTheirs command);
-
-        void writing(Writing command);
-
-        void stored(Stored command);
-
-        void change(Change command);
-
-        void refuse(Refuse command);
-
-        void replace(Replace command);
-
-        void undo(Undo command);
-
-        void redo(Redo command);
-
-        void acquire(Acquire command);
-
-        void release(Release command);
-
-        void renew(Renew command);
-
-        void leave(Leave command);
-
-        void askHolder(AskHolder command);
-
-        void dismiss(Dismiss command);
-
-        void restore(Restore command);
-
-        void revoke(Revoke command);
-
-        void tick(Tick command);
     }
 }

@@ -63,6 +63,24 @@ class OwnershipTest {
     }
 
     @Test
+    @DisplayName(
+            "[OWN-2] nor after the grace, though he has not changed anything yet: what he did without a line counts")
+    void thiefOfUnsentChanges() {
+        withLock("ben").leave();
+        var ann = world.v2("ann");
+        ann.leave();
+        world.pass(HubWorld.GRACE.plusSeconds(1));
+        assertTaken("ann");
+        assertEquals(CloseCode.FORBIDDEN, world.editor("ann").closed);
+
+        var back = world.v2("ann");
+        assertEquals(0, back.last("welcome").path("seq").asInt());
+        back.say(HubWorld.moveTable(1, 7));
+        world.settle();
+        assertEquals(1, back.last("change").path("seq").asInt());
+    }
+
+    @Test
     @DisplayName("[OWN-3] a page never takes over a v2 client, nor what one has left")
     void pageIsNoOwner() {
         var ann = withLock("ann");
@@ -104,7 +122,9 @@ class OwnershipTest {
     @Test
     @DisplayName("[OWN-5] of two who were given a secret for one id, the one who was here first has it")
     void firstComer() {
-        var first = world.v2("ann");
+        var first = world.client("ann");
+        first.helloV2(",'mode':'view'");
+        world.settle();
         first.leave();
         world.pass(HubWorld.GRACE.plusSeconds(1));
         var second = stranger("ann");

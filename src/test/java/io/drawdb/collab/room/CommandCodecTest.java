@@ -65,6 +65,7 @@ class CommandCodecTest {
             commands.add(new RoomCommand.Acquire(odd, "A\n'\uD800", USERS, purpose, false));
             commands.add(new RoomCommand.AskHolder(odd, "Ann", note, purpose));
         }
+        commands.add(new RoomCommand.Come(ANN));
         commands.add(new RoomCommand.Change(ANN, (1L << 53) - 1, 3, operations(EVERY_OPERATION)));
         return commands;
     }

@@ -1,12 +1,13 @@
 package io.drawdb.collab.room.simulation;
 
 import io.drawdb.collab.room.ClientId;
+import io.drawdb.collab.room.CommandVisitor;
 import io.drawdb.collab.room.RoomCommand;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whose sign of life a command is. */
-final class Senders implements RoomCommand.Visitor {
+final class Senders implements CommandVisitor {
     private @Nullable ClientId sender;
 
     private Senders() {}
@@ -32,6 +33,11 @@ final class Senders implements RoomCommand.Visitor {
 
     @Override
     public void stored(RoomCommand.Stored command) {}
+
+    @Override
+    public void come(RoomCommand.Come command) {
+        sender = command.who();
+    }
 
     @Override
     public void change(RoomCommand.Change command) {
