@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ComposeTest {
     private static final Path FILE = Path.of("compose.yml");
     private static final Path DEPLOYING = Path.of("docs/deploy.md");
+    private static final Path ADAPTER = Path.of("client/INTEGRATION.md");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)");
     /** A variable, and what stands for it when it is empty, if that holds no other. */
     private static final Pattern INNERMOST = Pattern.compile("\\$\\{(\\w+)(?::[-?]([^${}]*))?}");
@@ -96,6 +97,18 @@ class ComposeTest {
                             source.getKey() + "=" + filled(source.getValue().toString())),
                     service);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "[OPS-29] a checkout with the adapter is built with the address that it reads, and the proxies lead there")
+    void adapterIsToldItsServer() throws IOException {
+        var guide = Files.readString(ADAPTER);
+        var arguments = texts(services, "frontend", "build", "args");
+        var read = names(Pattern.compile("import\\.meta\\.env\\.(\\w+)"), guide);
+        assertEquals(Set.of("VITE_COLLAB_URL"), read);
+        assertEquals("wss://draw.example.org", filled(arguments.get("VITE_COLLAB_URL")));
+        assertTrue(guide.contains("`${import.meta.env.VITE_COLLAB_URL}/collab/${shareId}`"), "what the adapter adds");
     }
 
     @Test
