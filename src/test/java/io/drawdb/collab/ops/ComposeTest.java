@@ -6,6 +6,7 @@ import static io.drawdb.collab.ops.Yamls.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,19 @@ class ComposeTest {
         assertEquals(Set.of("VITE_COLLAB_URL"), read);
         assertEquals("wss://draw.example.org", filled(arguments.get("VITE_COLLAB_URL")));
         assertTrue(guide.contains("`${import.meta.env.VITE_COLLAB_URL}/collab/${shareId}`"), "what the adapter adds");
+    }
+
+    @Test
+    @DisplayName(
+            "[OPS-30] the client is installed from a file in the checkout, which is all that its image is built from")
+    void clientIsPacked() throws IOException {
+        var client = new ObjectMapper().readTree(Path.of("client/package.json").toFile());
+        var file = client.get("name").asText() + "-" + client.get("version").asText() + ".tgz";
+        var installed = Files.readAllLines(ADAPTER).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("npm "))
+                .toList();
+        assertEquals(List.of("npm pack /path/to/drawdb-collab/client", "npm install ./" + file), installed);
     }
 
     @Test
