@@ -173,6 +173,17 @@ class ComposeTest {
         assertTrue(variables.keySet().containsAll(inFile));
     }
 
+    @Test
+    @DisplayName("[OPS-31] as it comes, rooms may be edited: an address to write to and its token are set together")
+    void exampleMayBeEdited() throws IOException {
+        assertEquals("", variables.get("GITHUB_TOKEN"), "which nobody else can know");
+        assertEquals("", variables.get("PERSIST_BASE_URL"));
+        var server = at(services, "drawdb-server", "environment", "PORT");
+        var address = "PERSIST_BASE_URL=http://drawdb-server:" + server + "`";
+        assertTrue(Files.readString(DEPLOYING).contains(address), "what it is set to");
+        assertTrue(Files.readString(DEPLOYING).contains("begins with `{\"type\":\"mode\",\"mode\":\"edit\"`"));
+    }
+
     /** The settings in the sentence that ends so. */
     private static Set<String> named(String text, String end) {
         int last = text.indexOf(end);
