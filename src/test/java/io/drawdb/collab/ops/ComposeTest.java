@@ -184,6 +184,25 @@ class ComposeTest {
         assertTrue(Files.readString(DEPLOYING).contains("begins with `{\"type\":\"mode\",\"mode\":\"edit\"`"));
     }
 
+    @Test
+    @DisplayName("[OPS-32] an upgrade packages the new sources before it builds the image that takes what was packaged")
+    void upgradeIsPackaged() throws IOException {
+        var dockerfile = Path.of(at(services, "collab", "build", "dockerfile").toString());
+        assertTrue(Files.readString(dockerfile).contains("COPY --chown=0:0 target/quarkus-app/"));
+        var text = Files.readString(Path.of("docs/operations.md"));
+        var commands = text.substring(text.indexOf("\n## Upgrade\n"))
+                .lines()
+                .filter(line -> line.startsWith("       "))
+                .map(String::strip)
+                .toList();
+        assertEquals(
+                List.of(
+                        "git pull",
+                        "./mvnw package -DskipTests",
+                        "docker compose build collab && docker compose up -d collab"),
+                commands);
+    }
+
     /** The settings in the sentence that ends so. */
     private static Set<String> named(String text, String end) {
         int last = text.indexOf(end);
