@@ -52,6 +52,19 @@ class ReachTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("[OPS-16] names are asked for in the cluster, and where a cache of them runs on the node")
+    void namesAreFound(Overlay overlay) {
+        var names = at(overlay.object("NetworkPolicy"), "spec", "egress", 0);
+        var selector = at(names, "to", 0, "namespaceSelector", "matchLabels");
+        assertEquals(Map.of("kubernetes.io/metadata.name", "kube-system"), selector);
+        assertEquals(Map.of("cidr", "169.254.20.10/32"), at(names, "to", 1, "ipBlock"));
+        assertEquals(
+                List.of(Map.of("port", 53, "protocol", "UDP"), Map.of("port", 53, "protocol", "TCP")),
+                at(names, "ports"));
+    }
+
     @Test
     @DisplayName("[OPS-15] whom the server may call is said with labels and ports, and the rule for others is there")
     void callsAreSaid() throws IOException {
