@@ -38,7 +38,7 @@ class MonitoringIT {
     private static final Path DASHBOARD = Path.of("monitoring/grafana-dashboard.json");
     private static final Path ADAPTER = Path.of("monitoring/prometheus-adapter.yaml");
     private static final Path OPERATIONS = Path.of("docs/operations.md");
-    private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
+    private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? (\\S+)");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
     private static final Pattern EVENT = Pattern.compile("event=(\\w+)");
     private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
@@ -55,6 +55,9 @@ class MonitoringIT {
     private static final Map<String, Map<String, Set<String>>> FRESH = new HashMap<>();
 
     private static final Map<String, Map<String, Set<String>>> METRICS = new HashMap<>();
+    /** What was last seen of each metric, its samples together. */
+    private static final Map<String, Double> SUMS = new HashMap<>();
+
     private static String output = "";
 
     @BeforeAll
@@ -91,9 +94,11 @@ class MonitoringIT {
         var answer = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(server.http("/q/metrics")).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
+        SUMS.clear();
         for (var line : answer.lines().filter(line -> !line.startsWith("#")).toList()) {
             var sample = SAMPLE.matcher(line);
             assertTrue(sample.matches(), line);
+            SUMS.merge(sample.group(1), Double.valueOf(sample.group(3)), Double::sum);
             var labels = metrics.computeIfAbsent(sample.group(1), name -> new HashMap<>());
             if (sample.group(2) != null) {
                 LABEL.matcher(sample.group(2))
@@ -207,6 +212,13 @@ class MonitoringIT {
                 .map(found -> found.group(1))
                 .forEach(event ->
                         assertTrue(reasons.contains(event) || said.indexOf("event=" + event + " ") > 0, event));
+    }
+
+    @Test
+    @DisplayName("[MON-8] how large the heap may be is known, whatever was packaged")
+    void heapHasAnEnd() {
+        assertTrue(SUMS.get("collab_heap_max_bytes") > 0, SUMS::toString);
+        assertTrue(SUMS.get("collab_heap_max_bytes") <= 512 * 1024 * 1024, "what it was started with");
     }
 
     private static void check(Map<String, Map<String, Set<String>>> metrics, String where, String expression) {
