@@ -43,6 +43,9 @@ class ImageTest {
         assertTrue(share.find(), "frames on their way and SQLite need memory beside the heap");
         assertEquals("60", share.group(3));
         assertEquals(name.contains("native"), share.group(1).equals("imumHeapSize"), "each by its own option");
+        assertTrue(
+                instruction(text, "ENTRYPOINT").contains("\"-XX:+ExitOnOutOfMemoryError\""),
+                "a server without memory ends, and is started again");
         assertTrue(text.contains("--tmpfs /tmp:exec"), "says what a read-only root needs");
         assertEquals("bash", healthCheck(name).get(0));
     }
