@@ -221,6 +221,20 @@ class MonitoringIT {
         assertTrue(SUMS.get("collab_heap_max_bytes") <= 512 * 1024 * 1024, "what it was started with");
     }
 
+    @Test
+    @DisplayName("[MON-9] a server that ends again and again is told of though it is not there when it is looked for")
+    void crashLoopIsNoticed() throws IOException {
+        var rule = rules().stream()
+                .filter(one -> "CollabRestarting".equals(at(one, "alert")))
+                .findFirst()
+                .orElseThrow();
+        assertFalse(((Map<?, ?>) rule).containsKey("for"), "each moment without it would begin the wait anew");
+        var expression = at(rule, "expr").toString();
+        for (var series : PromQuery.of(expression).series()) {
+            assertTrue(expression.contains(series.metric() + "["), series::metric);
+        }
+    }
+
     private static void check(Map<String, Map<String, Set<String>>> metrics, String where, String expression) {
         var query = PromQuery.of(expression);
         assertFalse(query.series().isEmpty(), where);

@@ -21,6 +21,7 @@ record PromQuery(List<Series> series, Set<String> grouping) {
             "increase",
             "changes",
             "absent",
+            "last_over_time",
             "histogram_quantile",
             "and",
             "or",
