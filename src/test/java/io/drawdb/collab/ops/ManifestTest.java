@@ -27,6 +27,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** The manifests in k8s/, as they are applied, held against each other and against what the server can be told. */
 class ManifestTest {
@@ -228,8 +229,11 @@ class ManifestTest {
     }
 
     @Test
-    @DisplayName("[OPS-12] Prometheus is sent to the service's port")
-    void monitorFindsTheService() {
+    @DisplayName("[OPS-12] Prometheus is sent to the service's port, and the label by which some are chosen is at hand")
+    void monitorFindsTheService() throws IOException {
+        var file = Files.readString(FOLDER.resolve("base/90-service-monitor.yaml"));
+        var labels = texts(new Yaml().load(file.replace("# release:", "release:")), "metadata", "labels");
+        assertEquals(Map.of("app.kubernetes.io/name", NAME, "release", "kube-prometheus-stack"), labels);
         for (var overlay : Overlay.values()) {
             var monitor = overlay.object("ServiceMonitor");
             assertEquals(
