@@ -167,6 +167,9 @@ class MonitoringIT {
                 List.of(wanted),
                 offered.series().stream().map(PromQuery.Series::metric).toList());
         assertTrue(METRICS.containsKey(wanted));
+        var prometheus = at(Kustomization.read(ADAPTER), "prometheus");
+        assertTrue(at(prometheus, "url").toString().matches("http://[a-z.-]+"), "the port is said by itself");
+        assertEquals(9090, at(prometheus, "port"));
     }
 
     @Test
