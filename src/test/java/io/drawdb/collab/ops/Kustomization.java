@@ -10,13 +10,16 @@ import java.util.Map;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What {@code kubectl kustomize} makes of a folder, as far as the manifests here need it: resources, components, and
- * patches that are merged; labels are left as they are. Whatever else a kustomization says is an error.
+ * What {@code kubectl kustomize} makes of a folder, as far as the manifests here need it: resources, components, a
+ * ConfigMap that is generated, and patches that are merged; labels are left as they are, and the hash at the end of a
+ * generated name is left out. Whatever else a kustomization says is an error.
  */
 final class Kustomization {
     private static final String PATCH = "$patch";
     private static final List<String> KNOWN =
-            List.of("apiVersion", "kind", "labels", "resources", "components", "patches");
+            List.of("apiVersion", "kind", "labels", "configMapGenerator", "resources", "components", "patches");
+
+    private static final List<String> KNOWN_OF_GENERATOR = List.of("name", "behavior", "envs", "literals", "options");
 
     /** Lists that are merged element by element, and what tells the elements apart; all others are replaced. */
     private static final Map<String, String> MERGED_BY = Map.of(
@@ -53,12 +56,17 @@ final class Kustomization {
         return listed;
     }
 
+    /** The files of settings that a kustomization makes ConfigMaps of. */
+    static List<String> settings(Path folder) throws IOException {
+        return list(read(folder.resolve("kustomization.yaml")), "configMapGenerator").stream()
+                .flatMap(generator -> list(map(generator), "envs").stream())
+                .map(Object::toString)
+                .toList();
+    }
+
     private void add(Path folder) throws IOException {
-        var unknown = new ArrayList<>(read(folder.resolve("kustomization.yaml")).keySet());
-        unknown.removeAll(KNOWN);
-        if (!unknown.isEmpty()) {
-            throw new AssertionError(folder + " says " + unknown + ", which is not looked at here");
-        }
+        var kustomization = read(folder.resolve("kustomization.yaml"));
+        checkKnown(folder, kustomization, KNOWN);
         for (var resource : listed(folder, "resources")) {
             var path = folder.resolve(resource);
             if (Files.isDirectory(path)) {
@@ -67,11 +75,45 @@ final class Kustomization {
                 put(read(path));
             }
         }
+        for (var generator : list(kustomization, "configMapGenerator")) {
+            checkKnown(folder, map(generator), KNOWN_OF_GENERATOR);
+            generate(folder, map(generator));
+        }
         for (var component : listed(folder, "components")) {
             add(folder.resolve(component));
         }
         for (var patch : listed(folder, "patches")) {
             apply(read(folder.resolve(patch)));
+        }
+    }
+
+    private static void checkKnown(Path folder, Map<String, Object> object, List<String> known) {
+        var unknown = new ArrayList<>(object.keySet());
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new AssertionError(folder + " says " + unknown + ", which is not looked at here");
+        }
+    }
+
+    private void generate(Path folder, Map<String, Object> generator) throws IOException {
+        var lines = new ArrayList<String>();
+        for (var file : list(generator, "envs")) {
+            Files.readAllLines(folder.resolve((String) file)).stream()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(lines::add);
+        }
+        list(generator, "literals").forEach(literal -> lines.add((String) literal));
+        var data = new LinkedHashMap<String, Object>();
+        lines.forEach(line -> data.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+        var metadata = new LinkedHashMap<String, Object>(map(generator.getOrDefault("options", Map.of())));
+        checkKnown(folder, metadata, List.of("labels"));
+        metadata.put("name", generator.get("name"));
+        var generated = new LinkedHashMap<String, Object>(
+                Map.of("apiVersion", "v1", "kind", "ConfigMap", "metadata", metadata, "data", data));
+        if ("merge".equals(generator.get("behavior"))) {
+            apply(generated);
+        } else {
+            put(generated);
         }
     }
 

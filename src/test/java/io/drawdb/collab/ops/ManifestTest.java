@@ -82,6 +82,7 @@ class ManifestTest {
         for (var folder : kustomizations()) {
             var named = new TreeSet<>(Kustomization.listed(folder, "resources"));
             named.addAll(Kustomization.listed(folder, "patches"));
+            named.addAll(Kustomization.settings(folder));
             named.removeIf(name -> name.startsWith(".."));
             try (var files = Files.list(folder)) {
                 var present = files.map(file -> file.getFileName().toString())
@@ -107,6 +108,7 @@ class ManifestTest {
         texts(secret, "stringData").forEach(ManifestTest::check);
 
         var container = overlay.container();
+        assertEquals(NAME, at(overlay.object("ConfigMap"), "metadata", "name"));
         assertEquals(NAME, at(container, "envFrom", 0, "configMapRef", "name"));
         assertEquals(at(secret, "metadata", "name"), at(container, "envFrom", 1, "secretRef", "name"));
         if (overlay == Overlay.SCALED) {
@@ -115,6 +117,20 @@ class ManifestTest {
             assertEquals(at(secret, "metadata", "name"), at(reference, "name"));
             at(secret, "stringData", at(reference, "key"));
         }
+    }
+
+    @Test
+    @DisplayName("[OPS-17] changed settings reach pods that run: they are generated, under another name each time")
+    void settingsReachThePods() throws IOException {
+        assertEquals(List.of("10-settings.env"), Kustomization.settings(FOLDER.resolve("base")));
+        for (var folder : kustomizations()) {
+            for (var resource : Kustomization.listed(folder, "resources")) {
+                var path = folder.resolve(resource);
+                assertTrue(Files.isDirectory(path) || !Kustomization.read(path).containsValue("ConfigMap"), resource);
+            }
+        }
+        var said = Files.readString(Path.of("docs/deploy.md"));
+        assertTrue(said.contains("kubectl rollout restart deployment/" + NAME), "the Secret is not generated");
     }
 
     @ParameterizedTest
