@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** The Dockerfiles of the server, held against the manifests and against what the server can be told. */
 class ImageTest {
@@ -49,6 +50,27 @@ class ImageTest {
                 "a server without memory ends, and is started again");
         assertTrue(text.contains("--tmpfs /tmp:exec"), "says what a read-only root needs");
         assertEquals("bash", healthCheck(name).get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "scaled"})
+    @DisplayName("[OPS-18] where the image is can be said in the overlay, with kubectl alone")
+    void imageHasItsPlace(String overlay) throws IOException {
+        var text = Files.readString(Path.of("k8s/overlays", overlay, "kustomization.yaml"));
+        var begin = text.indexOf("# images:\n");
+        assertTrue(begin > 0, overlay);
+        var block = text.substring(begin)
+                .lines()
+                .takeWhile(line -> line.equals("# images:") || line.startsWith("#   "))
+                .map(line -> line.substring(2))
+                .toList();
+        var images = Yamls.list(new Yaml().load(String.join("\n", block)), "images");
+        var deployment = Kustomization.render(Path.of("k8s/base")).get("Deployment");
+        assertEquals(
+                Yamls.at(deployment, "spec", "template", "spec", "containers", 0, "image"),
+                Yamls.at(images.get(0), "name"));
+        var said = "\n       " + String.join("\n       ", block) + "\n";
+        assertTrue(Files.readString(Path.of("docs/deploy.md")).contains(said), said);
     }
 
     /** The words of the command by which an image tells its health. */
