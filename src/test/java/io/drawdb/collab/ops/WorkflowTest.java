@@ -119,6 +119,30 @@ class WorkflowTest {
     }
 
     @Test
+    @DisplayName("[CI-8] images are named by one variable and logged in for by another, and each variable is explained")
+    void registryIsSaid() throws IOException {
+        var steps = list(workflows.get("image.yml"), "jobs", "image", "steps");
+        var login = at(step(steps, "docker/login-action"), "with");
+        assertEquals("${{ vars.IMAGE_REGISTRY_HOST }}", at(login, "registry"));
+        var names = at(step(steps, "docker/metadata-action"), "with", "images");
+        assertEquals("${{ vars.IMAGE_REGISTRY }}/drawdb-collab", names);
+        var text = Files.readString(FOLDER.resolve("image.yml"));
+        var explained = Files.readString(Path.of("docs/deploy.md"));
+        var used = Pattern.compile("(?:vars|secrets)\\.(\\w+)").matcher(text);
+        while (used.find()) {
+            assertTrue(explained.contains("| `" + used.group(1) + "` |"), used.group(1));
+        }
+    }
+
+    /** The one that uses an action. */
+    private static Object step(List<?> steps, String action) {
+        return steps.stream()
+                .filter(step -> map(step).getOrDefault("uses", "").toString().startsWith(action + "@"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing uses " + action));
+    }
+
+    @Test
     @DisplayName("[CI-6] what tests start beside the server is installed before them: they fail where it is missing")
     void programsAreInstalled() throws IOException {
         int tested = 0;
