@@ -98,7 +98,7 @@ class WorkflowTest {
 
     @Test
     @DisplayName("[CI-4] images are pushed for tags only, with their provenance and a list of what is in them")
-    void imagesAreAccountedFor() {
+    void imagesAreAccountedFor() throws IOException {
         var image = workflows.get("image.yml");
         assertEquals(List.of("v*"), at(map(trigger(image)).get("push"), "tags"));
         assertEquals(1, map(trigger(image)).size());
@@ -106,6 +106,13 @@ class WorkflowTest {
         var push = at(steps.get(steps.size() - 1), "with");
         assertEquals("mode=max", at(push, "provenance"));
         assertEquals(true, at(push, "sbom"));
+        var made = steps.stream()
+                .anyMatch(step -> "./mvnw -B -ntp org.cyclonedx:cyclonedx-maven-plugin:makeBom"
+                        .equals(map(step).get("run")));
+        assertTrue(made, "no list is made by looking into an executable");
+        var file = at(step(steps, "actions/upload-artifact"), "with", "path").toString();
+        var name = file.replaceAll("target/|\\.json", "");
+        assertTrue(Files.readString(Path.of("pom.xml")).contains("<outputName>" + name + "</outputName>"), file);
     }
 
     @Test
