@@ -141,6 +141,19 @@ class WorkflowTest {
         }
     }
 
+    @Test
+    @DisplayName("[CI-9] the JVM image is for both kinds of processors, an executable for the one that built it")
+    void platformsAreSaid() {
+        var image = at(workflows.get("image.yml"), "jobs", "image");
+        assertEquals(
+                List.of("linux/amd64,linux/arm64", "linux/amd64", "linux/amd64"),
+                each(list(image, "strategy", "matrix", "include"), "platforms"));
+        assertEquals("ubuntu-latest", at(workflows.get("native.yml"), "jobs", "native", "runs-on"), "which is amd64");
+        var steps = list(image, "steps");
+        assertEquals("${{ matrix.platforms }}", at(steps.get(steps.size() - 1), "with", "platforms"));
+        step(steps, "docker/setup-qemu-action");
+    }
+
     /** The one that uses an action. */
     private static Object step(List<?> steps, String action) {
         return steps.stream()
