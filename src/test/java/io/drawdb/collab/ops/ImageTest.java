@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -50,6 +51,19 @@ class ImageTest {
                 "a server without memory ends, and is started again");
         assertTrue(text.contains("--tmpfs /tmp:exec"), "says what a read-only root needs");
         assertEquals("bash", healthCheck(name).get(0));
+    }
+
+    @Test
+    @DisplayName("[OPS-19] a container that is run by hand comes back, and has time to write back when it is stopped")
+    void containerByHandEndsWell() throws IOException {
+        var text = Files.readString(Path.of("docs/deploy.md"));
+        var begin = text.indexOf("docker run -d --name collab ");
+        var command = text.substring(begin, text.indexOf("\n\n", begin));
+        assertTrue(command.contains(" --restart unless-stopped "), command);
+        var wait = Pattern.compile(" --stop-timeout (\\d+) ").matcher(command);
+        assertTrue(wait.find(), command);
+        int drain = Integer.parseInt(SETTINGS.get("COLLAB_DRAIN_MS").byDefault());
+        assertTrue(Integer.parseInt(wait.group(1)) * 1_000 >= drain + 5_000, command);
     }
 
     @ParameterizedTest
