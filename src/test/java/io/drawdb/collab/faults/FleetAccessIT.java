@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drawdb.collab.access.TestTokens;
+import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.WsClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is ruled on one server, on the connections of the other: two servers on one Redis that ask for tokens. */
+@AlsoNative
 class FleetAccessIT {
     private static final String ADMIN = "an-admin-token-of-some-length";
     private static final int HERE = 0;
