@@ -1,6 +1,7 @@
 package io.drawdb.collab.hub;
 
 import io.drawdb.collab.room.ChangeRecord;
+import io.drawdb.collab.room.ClientId;
 import io.drawdb.collab.room.Effect;
 import io.drawdb.collab.room.Room;
 import io.drawdb.collab.wire.ChangeBody;
@@ -11,21 +12,28 @@ import io.drawdb.collab.wire.ServerMessageV2;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How accepted changes leave: to v2 clients as operations, several within a tick as one frame; to v1 clients as the
  * whole document, at once if it came as one, else not more often than they can use. The first after a quiet time
- * leaves at once.
+ * leaves at once; so does, once in a tick, the first of somebody of whom that tick has nothing yet, with all that is held:
+ * who changes something now and then does not wait because somebody else does so all the time.
  */
 final class ChangeStream {
     private final RoomLoop loop;
     private final Members members;
     private final Duration tick;
-    private final List<ChangeBody> held = new ArrayList<>();
+    private final List<ChangeRecord> held = new ArrayList<>();
     private @Nullable Audience audience;
+    /** Whose changes left since the tick began, or are held for the next. */
+    private final Set<ClientId> authors = new HashSet<>();
+
     private boolean windowOpen;
+    private boolean leftEarly;
     private boolean documentWindowOpen;
     private @Nullable ChangeRecord heldForV1;
     private @Nullable Room room;
@@ -44,14 +52,7 @@ final class ChangeStream {
     void changed(Room source, Effect.Changed effect) {
         room = source;
         if (members.anyListening(Protocol.V2)) {
-            held.add(body(effect.change()));
-            if (tick.isZero()) {
-                release();
-            } else if (!windowOpen) {
-                release();
-                windowOpen = true;
-                loop.after(tick, this::closeWindow);
-            }
+            hold(effect.change());
         }
         heldForV1 = effect.change();
         if (effect.whole() || !documentWindowOpen) {
@@ -59,12 +60,33 @@ final class ChangeStream {
         }
     }
 
+    private void hold(ChangeRecord change) {
+        held.add(change);
+        if (tick.isZero()) {
+            release();
+        } else if (!windowOpen) {
+            openWindow();
+        } else if (authors.add(change.author()) && !leftEarly) {
+            leftEarly = true;
+            release();
+        }
+    }
+
+    private void openWindow() {
+        windowOpen = true;
+        leftEarly = false;
+        authors.clear();
+        held.forEach(change -> authors.add(change.author()));
+        release();
+        loop.after(tick, this::closeWindow);
+    }
+
     /** Sends what is held for v2 clients. */
     void release() {
         if (held.isEmpty() || audience == null) {
             return;
         }
-        List<ChangeBody> bodies = List.copyOf(held);
+        List<ChangeBody> bodies = held.stream().map(ChangeStream::body).toList();
         held.clear();
         audience.changes(
                 bodies.size() == 1 ? new ServerMessageV2.Change(bodies.get(0)) : new ServerMessageV2.Changes(bodies));
@@ -73,9 +95,7 @@ final class ChangeStream {
     private void closeWindow() {
         windowOpen = false;
         if (!held.isEmpty()) {
-            release();
-            windowOpen = true;
-            loop.after(tick, this::closeWindow);
+            openWindow();
         }
     }
 
