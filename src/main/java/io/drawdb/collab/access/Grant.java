@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * What a token gives to whoever brings it.
  *
- * @param id names the token in the log and in rulings: its {@code jti}, else a digest of it; never the token
+ * @param id names the token in the log and in rulings: its {@code jti}, else a digest of what is signed; never the token
  * @param bearer whom it was made for: its {@code sub}, else {@code id}
  * @param share the room it is for, or {@value #EVERY_SHARE}
  * @param issued when it was made at the earliest, leeway for clocks that differ taken off

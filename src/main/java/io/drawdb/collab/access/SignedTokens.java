@@ -45,8 +45,9 @@ public final class SignedTokens implements TokenReader {
 
     @Override
     public Verdict read(String token) {
-        if (token.length() > TokenRules.TOKEN_LENGTH_MAX) {
-            return new Verdict.Refused("the token is longer than %d".formatted(TokenRules.TOKEN_LENGTH_MAX));
+        var fault = TokenForm.fault(token);
+        if (fault.isPresent()) {
+            return fault.get();
         }
         try {
             return claims.read(token, parser.parse(token));

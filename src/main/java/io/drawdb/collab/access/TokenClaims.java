@@ -43,12 +43,14 @@ final class TokenClaims {
     }
 
     private static String id(@Nullable String given, String token) {
-        return given == null || given.isEmpty() || given.length() > ID_LENGTH_MAX ? "sha256:" + digest(token) : given;
+        return given == null || given.isEmpty() || given.length() > ID_LENGTH_MAX
+                ? "sha256:" + digest(TokenForm.signed(token))
+                : given;
     }
 
-    private static String digest(String token) {
+    private static String digest(String text) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.access.Ruling.Kind;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -43,6 +47,36 @@ class SignedTokensTest {
         String token = TestTokens.token().signed();
 
         assertTrue(granted(token).id().matches("sha256:[0-9a-f]{64}"));
+    }
+
+    @Test
+    @DisplayName("[ACCESS-2] a token without jti has one name, the digest of what is signed, however it is written")
+    void oneName() throws GeneralSecurityException {
+        String token = TestTokens.token().signed();
+        String signed = token.substring(0, token.lastIndexOf('.'));
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(signed.getBytes(StandardCharsets.US_ASCII));
+
+        assertEquals(
+                "sha256:" + HexFormat.of().formatHex(digest), granted(token).id());
+        assertEquals(granted(token), granted(otherBits(token)));
+    }
+
+    /** The same signature: its last character has two bits that mean nothing. */
+    private static String otherBits(String token) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = token.length() - 1;
+        return token.substring(0, last) + alphabet.charAt(alphabet.indexOf(token.charAt(last)) + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$=", "$==", "$=AA", "$!", "$ ", "$\n", "$.", "$.AA", "!$", "=$", ".$"})
+    @DisplayName(
+            "[ACCESS-3] a token has three parts of base64url and no other character, whatever a decoder would skip")
+    void strictForm(String changed) {
+        String token = TestTokens.token().signed();
+
+        assertInstanceOf(Verdict.Refused.class, reader.read(changed.replace("$", token)));
+        assertInstanceOf(Verdict.Refused.class, reader.read(token.replaceFirst("\\.", changed.replace("$", "") + ".")));
     }
 
     static Stream<Arguments> bad() {
