@@ -1,7 +1,6 @@
 package io.drawdb.collab.access;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -95,14 +94,11 @@ public final class Access {
      * @return the ruling, or empty if there are too many
      */
     public Optional<Made> rule(Ruling.Kind kind, String subject, @Nullable Right right) {
-        Instant now = clock.instant();
-        var ruling = new Ruling(kind, subject, right, now, now.plus(kept));
-        if (!rulings.take(ruling, now)) {
-            return Optional.empty();
-        }
-        LOG.infof(
-                "event=ruling kind=%s subject=\"%s\" right=%s",
-                kind, subject.replaceAll("[\\p{Cntrl}\"]", "?"), right == null ? "none" : right.wireName());
-        return Optional.of(new Made(ruling, relay.spread(ruling)));
+        return rulings.make(kind, subject, right, clock.instant(), kept).map(ruling -> {
+            LOG.infof(
+                    "event=ruling kind=%s subject=\"%s\" right=%s",
+                    kind, subject.replaceAll("[\\p{Cntrl}\"]", "?"), right == null ? "none" : right.wireName());
+            return new Made(ruling, relay.spread(ruling));
+        });
     }
 }

@@ -32,6 +32,16 @@ public record Ruling(Kind kind, String subject, @Nullable Right right, Instant a
         }
     }
 
+    /** Whether it counts where both are known: the later one does, and of two of one moment the one that leaves less. */
+    boolean overrules(Ruling other) {
+        int order = at.compareTo(other.at);
+        return order > 0 || (order == 0 && left() < other.left());
+    }
+
+    private int left() {
+        return right == null ? -1 : right.ordinal();
+    }
+
     boolean isAbout(Grant grant) {
         return kind == Kind.TOKEN || !grant.issued().isAfter(at);
     }

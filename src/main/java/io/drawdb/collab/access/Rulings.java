@@ -1,10 +1,13 @@
 package io.drawdb.collab.access;
 
 import io.drawdb.collab.access.Ruling.Kind;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +24,14 @@ public final class Rulings {
     private volatile boolean none = true;
 
     /**
-     * Takes a ruling, whoever made it. Of two about the same subject the later one counts.
+     * Takes a ruling, whoever made it. Of two about the same subject one counts, the same on every server.
      *
      * @return whether there was room for it
      */
     public synchronized boolean take(Ruling ruling, Instant now) {
         var subject = new Subject(ruling.kind(), ruling.subject());
         Ruling before = inForce.get(subject);
-        if (before != null && before.at().isAfter(ruling.at())) {
+        if (before != null && !ruling.overrules(before)) {
             return true;
         }
         if (before == null && inForce.size() >= RULINGS_MAX) {
@@ -40,6 +43,23 @@ public final class Rulings {
         inForce.put(subject, ruling);
         none = false;
         return true;
+    }
+
+    /**
+     * Makes a ruling that counts after the one that is known about the same subject, though a clock that is ahead of ours may
+     * have made that. Its moments are whole milliseconds, as others are told them.
+     *
+     * @param kept how long from its making on
+     * @return empty if there is no room for it
+     */
+    synchronized Optional<Ruling> make(Kind kind, String subject, @Nullable Right right, Instant now, Duration kept) {
+        Ruling before = inForce.get(new Subject(kind, subject));
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+        if (before != null && !before.at().isBefore(at)) {
+            at = before.at().plusMillis(1);
+        }
+        var ruling = new Ruling(kind, subject, right, at, at.plus(kept));
+        return take(ruling, now) ? Optional.of(ruling) : Optional.empty();
     }
 
     /** Those in force, for a server that starts. */

@@ -73,7 +73,8 @@ class RulingsTest {
         assertTrue(access.rule(Kind.TOKEN, "t5", Right.VIEW).isPresent());
         assertEquals(Rulings.RULINGS_MAX, access.rulings().size());
 
-        now = START.plus(KEPT);
+        // The second one about t5 counts as made a millisecond after the first.
+        now = START.plus(KEPT).plusMillis(1);
         assertTrue(access.rule(Kind.TOKEN, "one more", null).isPresent());
         assertEquals(1, access.rulings().size());
     }
@@ -97,6 +98,48 @@ class RulingsTest {
         List.of(wire.get(1), wire.get(0), wire.get(1)).forEach(text -> other.heard(RulingCodec.read(text)));
         assertEquals(Optional.empty(), other.right(grant, "room", "ann"));
         assertEquals(access.rulings(), other.rulings());
+    }
+
+    @Test
+    @DisplayName(
+            "[ACCESS-12] what is ruled here counts after what is known here, though that was made by a clock ahead")
+    void rulingOfAFastClock() {
+        var ahead = START.plusSeconds(60);
+        access.heard(new Ruling(Kind.CLIENT, "ann", Right.VIEW, ahead, ahead.plus(KEPT)));
+        var made = access.rule(Kind.CLIENT, "ann", null).orElseThrow().ruling();
+
+        assertEquals(ahead.plusMillis(1), made.at());
+        assertEquals(made.at().plus(KEPT), made.until());
+        assertEquals(Optional.empty(), access.right(grant("t", "room", START), "room", "ann"));
+        assertEquals(List.of(made), access.rulings());
+    }
+
+    @Test
+    @DisplayName(
+            "[ACCESS-12] of two rulings of one moment the one that leaves less counts, in whatever order they come")
+    void sameMoment() {
+        var more = new Ruling(Kind.CLIENT, "ann", Right.OWNER, START, START.plus(KEPT));
+        var less = new Ruling(Kind.CLIENT, "ann", Right.VIEW, START, START.plus(KEPT));
+        var revoked = new Ruling(Kind.CLIENT, "ann", null, START, START.plus(KEPT));
+        for (var order : List.of(List.of(more, less), List.of(less, more))) {
+            var server = Access.byToken(token -> new Verdict.Refused("no"), KEPT, () -> now);
+            order.forEach(server::heard);
+            assertEquals(List.of(less), server.rulings());
+        }
+        for (var order : List.of(List.of(revoked, more), List.of(more, revoked))) {
+            var server = Access.byToken(token -> new Verdict.Refused("no"), KEPT, () -> now);
+            order.forEach(server::heard);
+            assertEquals(List.of(revoked), server.rulings());
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-12] a ruling is of the same moment on every server: of a whole millisecond, as it is told")
+    void wholeMilliseconds() {
+        now = START.plusNanos(1_999_999);
+        var made = access.rule(Kind.CLIENT, "ann", null).orElseThrow().ruling();
+
+        assertEquals(made, RulingCodec.read(RulingCodec.write(made)));
     }
 
     @Test
