@@ -48,7 +48,18 @@ public final class Access {
 
     /** What a token is good for; where none is asked for, it is not looked at. */
     public Verdict read(String token) {
-        return reader == null ? new Verdict.Granted(Grant.OPEN) : reader.read(token);
+        if (reader == null) {
+            return new Verdict.Granted(Grant.OPEN);
+        }
+        var verdict = reader.read(token);
+        return verdict instanceof Verdict.Granted && !ready()
+                ? new Verdict.Unknown("what was ruled on tokens has not been read yet: try again later")
+                : verdict;
+    }
+
+    /** Whether what was ruled on tokens before is known; until then nobody gets in by one. */
+    public boolean ready() {
+        return relay.ready();
     }
 
     /** What a grant is good for now, in this room and under this client id; empty if for nothing. */

@@ -16,4 +16,9 @@ public interface RulingRelay {
      * @return completes when whoever starts from now on learns of it; if that fails, it may still be told later
      */
     CompletionStage<Void> spread(Ruling ruling);
+
+    /** Whether what was ruled before has been handed over: until then a token may be one that was revoked. */
+    default boolean ready() {
+        return true;
+    }
 }

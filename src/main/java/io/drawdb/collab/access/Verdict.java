@@ -24,7 +24,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * It can't be told now: the keys are not there.
+     * It can't be told now: the keys, or what was ruled on tokens, are not there.
      *
      * @param reason for its bearer
      */

@@ -26,6 +26,9 @@ public final class RedisRulings implements RulingRelay {
     private static final Logger LOG = Logger.getLogger(RedisRulings.class);
     private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
 
+    /** At the start nobody is let in before what was ruled is read: so often is looked whether Redis is there. */
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
     private final RedisLink link;
     private final String key;
     private final Consumer<Ruling> heard;
@@ -34,6 +37,9 @@ public final class RedisRulings implements RulingRelay {
     private final Deque<Ruling> unsaid = new ArrayDeque<>();
     private boolean subscribed;
     private boolean caughtUp;
+    private Runnable stopLooking = () -> {};
+
+    private volatile boolean ready;
 
     private RedisRulings(RedisLink link, String prefix, Consumer<Ruling> heard) {
         this.link = link;
@@ -49,9 +55,25 @@ public final class RedisRulings implements RulingRelay {
      */
     public static RedisRulings join(RedisLink link, String prefix, Consumer<Ruling> heard) {
         var rulings = new RedisRulings(link, prefix, heard);
-        link.execute(rulings::tend);
-        var unused = link.every(RETRY_EVERY, rulings::tend);
+        link.execute(rulings::begin);
         return rulings;
+    }
+
+    private void begin() {
+        stopLooking = link.every(LOOK_EVERY, this::look);
+        var unused = link.every(RETRY_EVERY, this::tend);
+    }
+
+    private void look() {
+        if (link.connected()) {
+            stopLooking.run();
+            tend();
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        return ready;
     }
 
     @Override
@@ -81,7 +103,7 @@ public final class RedisRulings implements RulingRelay {
     private void tend() {
         if (!subscribed) {
             subscribe();
-        } else if (!caughtUp) {
+        } else if (!caughtUp && link.connected()) {
             catchUp();
         }
         for (int waiting = unsaid.size(); waiting > 0 && link.connected(); waiting--) {
@@ -112,18 +134,30 @@ public final class RedisRulings implements RulingRelay {
 
     private void catchUp() {
         caughtUp = true;
-        long now = System.currentTimeMillis();
-        var unused = link.call(Command.ZREMRANGEBYSCORE, key, "-inf", now)
-                .thenCompose(removed -> link.call(Command.ZRANGE, key, 0, -1))
-                .whenComplete((all, failure) -> {
-                    if (failure == null && all != null) {
-                        for (Response ruling : all) {
-                            hear(ruling.toString(StandardCharsets.UTF_8));
-                        }
-                    } else {
-                        caughtUp = false;
-                    }
+        var unused = link.call(Command.ZRANGE, key, 0, -1)
+                .thenAccept(this::take)
+                .exceptionally(failure -> {
+                    LOG.warnf("event=rulings_unread reason=\"%s\"", failure.getMessage());
+                    caughtUp = false;
+                    return null;
                 });
+    }
+
+    private void take(Response all) {
+        for (Response ruling : all) {
+            hear(ruling.toString(StandardCharsets.UTF_8));
+        }
+        ready = true;
+        cleanUp();
+    }
+
+    /** What may be forgotten is in nobody's way. */
+    private void cleanUp() {
+        long now = System.currentTimeMillis();
+        var unused = link.call(Command.ZREMRANGEBYSCORE, key, "-inf", now).exceptionally(failure -> {
+            LOG.warnf("event=rulings_of_old_left reason=\"%s\"", failure.getMessage());
+            return null;
+        });
     }
 
     private void hear(String text) {

@@ -1,5 +1,6 @@
 package io.drawdb.collab.ops;
 
+import io.drawdb.collab.access.Access;
 import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.log.RoomLog;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,7 +12,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.eclipse.microprofile.health.Startup;
 
-/** Health: ready only while the log can be written and the server takes new connections. */
+/** Health: ready only while the log can be written, rulings on tokens are known, and the server takes new connections. */
 @ApplicationScoped
 class Probes {
 
@@ -32,6 +33,19 @@ class Probes {
         return () -> HealthCheckResponse.named("admission")
                 .status(hub.doorkeeper().accepting())
                 .build();
+    }
+
+    /** Once up it stays up: who is cut off from Redis later still has the rulings he heard. */
+    @Produces
+    @Readiness
+    HealthCheck access(Access access) {
+        return () -> {
+            var answer = HealthCheckResponse.named("access").status(access.ready());
+            return (access.ready()
+                            ? answer
+                            : answer.withData("reason", "what was ruled on tokens has not been read yet"))
+                    .build();
+        };
     }
 
     /** Always up: a drawdb-server that can't be reached delays saving, it is no reason to take the service away. */

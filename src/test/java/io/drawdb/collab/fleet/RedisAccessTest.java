@@ -1,9 +1,11 @@
 package io.drawdb.collab.fleet;
 
-import static org.awaitility.Awaitility.await;
+import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.access.Access;
 import io.drawdb.collab.access.Grant;
@@ -36,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisAccessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Grant GRANT =
+            new Grant("t", "t", "room", Right.EDIT, Instant.now().minusSeconds(5), Instant.MAX);
+
     @TempDir
     private Path home;
 
@@ -55,22 +60,35 @@ class RedisAccessTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    private RedisLink link() {
-        var link = RedisLink.open(vertx, RedisSettings.of(RedisAddress.parse("redis://127.0.0.1:" + redis.port())));
+    private RedisLink link(int port) {
+        var link = RedisLink.open(vertx, RedisSettings.of(RedisAddress.parse("redis://127.0.0.1:" + port)));
         links.add(link);
         return link;
     }
 
     private Access server() {
-        var access = Access.byToken(token -> new Verdict.Refused("no"), Duration.ofDays(1), InstantSource.system());
-        access.spreadBy(RedisRulings.join(link(), "t:", access::heard));
+        return server(link(redis.port()));
+    }
+
+    private static Access server(RedisLink link) {
+        var access = Access.byToken(token -> new Verdict.Granted(GRANT), Duration.ofDays(1), InstantSource.system());
+        access.spreadBy(RedisRulings.join(link, "t:", access::heard));
         return access;
+    }
+
+    /** Rules, and waits until Redis has it. */
+    private void revoke(Access server) {
+        server.rule(Ruling.Kind.TOKEN, "t", null);
+        await().until(() -> redis.command("ZCARD", "t:rulings").startsWith(":1"));
+    }
+
+    private static boolean isRevoked(Access server) {
+        return server.right(GRANT, "room", "ann").isEmpty();
     }
 
     @Test
     @DisplayName("[ACCESS-12] a ruling of one server counts on another, and on one that starts later")
     void rulings() {
-        var grant = new Grant("t", "t", "room", Right.EDIT, Instant.now().minusSeconds(5), Instant.MAX);
         var one = server();
         var two = server();
         one.rule(Ruling.Kind.CLIENT, "ann", null);
@@ -78,10 +96,8 @@ class RedisAccessTest {
         var late = server();
 
         for (var server : List.of(one, two, late)) {
-            await().atMost(PATIENCE)
-                    .until(() -> server.right(grant, "room", "ann").isEmpty());
-            await().atMost(PATIENCE)
-                    .until(() -> server.right(grant, "room", "ben").equals(Optional.of(Right.VIEW)));
+            await().until(() -> server.right(GRANT, "room", "ann").isEmpty());
+            await().until(() -> server.right(GRANT, "room", "ben").equals(Optional.of(Right.VIEW)));
         }
         assertEquals(2, late.rulings().size());
     }
@@ -89,19 +105,42 @@ class RedisAccessTest {
     @Test
     @DisplayName("[ACCESS-12] what Redis could not be told is told when it is there again")
     void redisIsAway() {
-        var grant = new Grant("t", "t", "room", Right.EDIT, Instant.now().minusSeconds(5), Instant.MAX);
         var one = server();
         var two = server();
-        await().atMost(PATIENCE).until(() -> links.stream().allMatch(RedisLink::connected));
+        await().until(() -> links.stream().allMatch(RedisLink::connected));
         redis.kill();
         var made = one.rule(Ruling.Kind.TOKEN, "t", null).orElseThrow();
-        assertEquals(Optional.empty(), one.right(grant, "room", "ann"));
+        assertEquals(Optional.empty(), one.right(GRANT, "room", "ann"));
         assertThrows(
                 ExecutionException.class,
                 () -> made.spread().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         redis.restart();
 
-        await().atMost(PATIENCE).until(() -> two.right(grant, "room", "ann").isEmpty());
+        await().until(() -> two.right(GRANT, "room", "ann").isEmpty());
+    }
+
+    @Test
+    @DisplayName("[ACCESS-5] nobody is let in before the server has read what was ruled, however long that takes")
+    void rulingsUnread() {
+        revoke(server());
+        redis.command("ACL", "SETUSER", "default", "-zrange");
+        var late = server();
+        await().until(() -> redis.command("ACL", "LOG").contains("zrange"));
+        assertInstanceOf(Verdict.Unknown.class, late.read("token"));
+
+        redis.command("ACL", "SETUSER", "default", "+zrange");
+        await().until(() -> late.read("token") instanceof Verdict.Granted);
+        assertTrue(isRevoked(late));
+    }
+
+    @Test
+    @DisplayName("[ACCESS-12] rulings are read also where those of old can't be removed")
+    void rulingsOfOldStay() {
+        revoke(server());
+        redis.command("ACL", "SETUSER", "default", "-zremrangebyscore");
+        var late = server();
+
+        await().until(() -> isRevoked(late));
     }
 
     @Test
@@ -110,7 +149,7 @@ class RedisAccessTest {
         List<CompletableFuture<byte[]>> found = new ArrayList<>();
         for (int server = 0; server < 3; server++) {
             var key = new CompletableFuture<byte[]>();
-            SharedKey.find(link(), "t:", SecretFile.random(), key::complete);
+            SharedKey.find(link(redis.port()), "t:", SecretFile.random(), key::complete);
             found.add(key);
         }
         byte[] first = found.get(0).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
