@@ -10,21 +10,29 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
  * Rulings on tokens for all servers on one Redis: published at once, and kept in {@code <prefix>rulings}, a set sorted by
  * when each may be forgotten, for servers that start later or missed something. What Redis can't be told now is told
- * when it is there again.
+ * when it is there again, and so is what it has lost (another one took its place that did not have it yet).
  */
 public final class RedisRulings implements RulingRelay {
     private static final Logger LOG = Logger.getLogger(RedisRulings.class);
     private static final Duration RETRY_EVERY = Duration.ofSeconds(1);
+
+    /** Of many that have waited: all together may be more than the link has place for. */
+    private static final int SAID_AT_ONCE = 1_000;
 
     /** At the start nobody is let in before what was ruled is read: so often is looked whether Redis is there. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
@@ -32,19 +40,22 @@ public final class RedisRulings implements RulingRelay {
     private final RedisLink link;
     private final String key;
     private final Consumer<Ruling> heard;
+    private final Supplier<List<Ruling>> inForce;
 
     // On the link's thread alone.
-    private final Deque<Ruling> unsaid = new ArrayDeque<>();
+    private final Set<Ruling> unsaid = new LinkedHashSet<>();
+    private boolean saying;
     private boolean subscribed;
     private boolean caughtUp;
     private Runnable stopLooking = () -> {};
 
     private volatile boolean ready;
 
-    private RedisRulings(RedisLink link, String prefix, Consumer<Ruling> heard) {
+    private RedisRulings(RedisLink link, String prefix, Consumer<Ruling> heard, Supplier<List<Ruling>> inForce) {
         this.link = link;
         this.key = prefix + "rulings";
         this.heard = heard;
+        this.inForce = inForce;
     }
 
     /**
@@ -52,9 +63,11 @@ public final class RedisRulings implements RulingRelay {
      *
      * @param prefix what the name of every key and channel begins with
      * @param heard told each ruling of any server, some more than once; called on the link's thread
+     * @param inForce those that are in force, from any thread: what Redis has to have
      */
-    public static RedisRulings join(RedisLink link, String prefix, Consumer<Ruling> heard) {
-        var rulings = new RedisRulings(link, prefix, heard);
+    public static RedisRulings join(
+            RedisLink link, String prefix, Consumer<Ruling> heard, Supplier<List<Ruling>> inForce) {
+        var rulings = new RedisRulings(link, prefix, heard, inForce);
         link.execute(rulings::begin);
         return rulings;
     }
@@ -79,25 +92,53 @@ public final class RedisRulings implements RulingRelay {
     @Override
     public CompletionStage<Void> spread(Ruling ruling) {
         var said = new CompletableFuture<Void>();
-        link.execute(() -> say(ruling, said));
+        link.execute(() -> say(List.of(ruling)).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                said.complete(null);
+                return;
+            }
+            LOG.warnf("event=ruling_not_spread reason=\"%s\"", failure.getMessage());
+            if (unsaid.size() < Rulings.RULINGS_MAX) {
+                unsaid.add(ruling);
+            }
+            said.completeExceptionally(failure);
+        }));
         return said;
     }
 
-    private void say(Ruling ruling, CompletableFuture<Void> said) {
-        String text = RulingCodec.write(ruling);
-        var unused = link.call(Command.ZADD, key, ruling.until().toEpochMilli(), text)
-                .thenCompose(added -> link.call(Command.PUBLISH, key, text))
-                .whenComplete((published, failure) -> {
-                    if (failure == null) {
-                        said.complete(null);
-                        return;
-                    }
-                    LOG.warnf("event=ruling_not_spread reason=\"%s\"", failure.getMessage());
-                    if (unsaid.size() < Rulings.RULINGS_MAX) {
-                        unsaid.add(ruling);
-                    }
-                    said.completeExceptionally(failure);
-                });
+    /** Has them kept, then publishes them: who starts in between finds them. */
+    private CompletionStage<Void> say(List<Ruling> rulings) {
+        List<Object> kept = new ArrayList<>();
+        kept.add(key);
+        for (var ruling : rulings) {
+            kept.add(ruling.until().toEpochMilli());
+            kept.add(RulingCodec.write(ruling));
+        }
+        return link.call(Command.ZADD, kept.toArray()).thenCompose(added -> publish(rulings));
+    }
+
+    private CompletionStage<Void> publish(List<Ruling> rulings) {
+        return CompletableFuture.allOf(rulings.stream()
+                .map(ruling -> link.call(Command.PUBLISH, key, RulingCodec.write(ruling)))
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private void sayRest() {
+        if (saying || unsaid.isEmpty() || !link.connected()) {
+            return;
+        }
+        saying = true;
+        var part = unsaid.stream().limit(SAID_AT_ONCE).toList();
+        var unused = say(part).whenComplete((nothing, failure) -> {
+            saying = false;
+            if (failure == null) {
+                part.forEach(unsaid::remove);
+                sayRest();
+            } else {
+                LOG.warnf("event=rulings_not_spread count=%d reason=\"%s\"", unsaid.size(), failure.getMessage());
+            }
+        });
     }
 
     private void tend() {
@@ -106,9 +147,7 @@ public final class RedisRulings implements RulingRelay {
         } else if (!caughtUp && link.connected()) {
             catchUp();
         }
-        for (int waiting = unsaid.size(); waiting > 0 && link.connected(); waiting--) {
-            say(unsaid.remove(), new CompletableFuture<>());
-        }
+        sayRest();
     }
 
     private void subscribe() {
@@ -144,10 +183,13 @@ public final class RedisRulings implements RulingRelay {
     }
 
     private void take(Response all) {
+        Set<Ruling> kept = new HashSet<>();
         for (Response ruling : all) {
-            hear(ruling.toString(StandardCharsets.UTF_8));
+            hear(ruling.toString(StandardCharsets.UTF_8)).ifPresent(kept::add);
         }
         ready = true;
+        inForce.get().stream().filter(ruling -> !kept.contains(ruling)).forEach(unsaid::add);
+        sayRest();
         cleanUp();
     }
 
@@ -160,11 +202,14 @@ public final class RedisRulings implements RulingRelay {
         });
     }
 
-    private void hear(String text) {
+    private Optional<Ruling> hear(String text) {
         try {
-            heard.accept(RulingCodec.read(text));
+            var ruling = RulingCodec.read(text);
+            heard.accept(ruling);
+            return Optional.of(ruling);
         } catch (IllegalArgumentException e) {
             LOG.warnf("event=ruling_unreadable reason=\"%s\"", e.getMessage());
+            return Optional.empty();
         }
     }
 }

@@ -30,7 +30,7 @@ final class Doorways {
             return access;
         }
         if (redis.isPresent()) {
-            access.spreadBy(RedisRulings.join(redis.get(), config.log().redisPrefix(), access::heard));
+            access.spreadBy(RedisRulings.join(redis.get(), config.log().redisPrefix(), access::heard, access::rulings));
         } else if (config.log().kind() == CollabConfig.Log.Kind.SQLITE) {
             var file = config.log().dataDir().resolve(RULINGS_FILE);
             access.spreadBy(RulingFile.open(file, access::heard, access::rulings, DaemonThread.single("rulings")));

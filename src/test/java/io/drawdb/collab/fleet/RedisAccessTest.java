@@ -17,11 +17,13 @@ import io.drawdb.collab.redis.RedisAddress;
 import io.drawdb.collab.redis.RedisLink;
 import io.drawdb.collab.redis.RedisSettings;
 import io.drawdb.collab.testing.RedisProcess;
+import io.drawdb.collab.testing.TcpProxy;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisAccessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final int OTHERS = 2_500;
+    private static final Instant SOME_TIME = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private static final Grant GRANT =
             new Grant("t", "t", "room", Right.EDIT, Instant.now().minusSeconds(5), Instant.MAX);
 
@@ -72,7 +76,7 @@ class RedisAccessTest {
 
     private static Access server(RedisLink link) {
         var access = Access.byToken(token -> new Verdict.Granted(GRANT), Duration.ofDays(1), InstantSource.system());
-        access.spreadBy(RedisRulings.join(link, "t:", access::heard));
+        access.spreadBy(RedisRulings.join(link, "t:", access::heard, access::rulings));
         return access;
     }
 
@@ -141,6 +145,27 @@ class RedisAccessTest {
         var late = server();
 
         await().until(() -> isRevoked(late));
+    }
+
+    @Test
+    @DisplayName("[ACCESS-12] rulings that Redis has lost are put back by a server that knows them, for all")
+    void redisForgets() {
+        var way = TcpProxy.to(redis.port());
+        var one = server(link(way.port()));
+        revoke(one);
+        for (int n = 0; n < OTHERS; n++) {
+            one.heard(new Ruling(Ruling.Kind.TOKEN, "t" + n, null, SOME_TIME, SOME_TIME.plusSeconds(86_400)));
+        }
+        way.refuse();
+        redis.command("DEL", "t:rulings");
+        var late = server();
+        await().until(() -> late.read("token") instanceof Verdict.Granted);
+        way.admit();
+
+        await().until(() -> late.rulings().size() == OTHERS + 1);
+        assertTrue(isRevoked(late));
+        await().until(() -> redis.command("ZCARD", "t:rulings").startsWith(":" + (OTHERS + 1)));
+        way.close();
     }
 
     @Test
