@@ -3,13 +3,12 @@ package io.drawdb.collab.access;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jose4j.jws.JsonWebSignature;
@@ -33,12 +32,14 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
     private final TokenRules rules;
     private final HttpClient http;
     private final ScheduledExecutorService thread;
+    private final Duration again;
     private final AtomicLong asked = new AtomicLong(System.nanoTime());
     private volatile KeySet keys = KeySet.EMPTY;
 
-    private KeySetTokens(URI url, TokenRules rules) {
+    private KeySetTokens(URI url, TokenRules rules, Duration again) {
         this.url = url;
         this.rules = rules;
+        this.again = again;
         this.http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             var made = new Thread(task, "token-keys");
@@ -49,7 +50,11 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
 
     /** Begins to read the keys. */
     public static KeySetTokens from(URI url, TokenRules rules) {
-        var tokens = new KeySetTokens(url, rules);
+        return from(url, rules, Duration.ofSeconds(AGAIN_SECONDS));
+    }
+
+    static KeySetTokens from(URI url, TokenRules rules, Duration again) {
+        var tokens = new KeySetTokens(url, rules, again);
         var unused = tokens.thread.scheduleWithFixedDelay(tokens::refresh, 0, EVERY_MINUTES, TimeUnit.MINUTES);
         return tokens;
     }
@@ -86,7 +91,7 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
     private void refreshSoon() {
         long now = System.nanoTime();
         long last = asked.get();
-        if (now - last > TimeUnit.SECONDS.toNanos(AGAIN_SECONDS) && asked.compareAndSet(last, now)) {
+        if (now - last > again.toNanos() && asked.compareAndSet(last, now)) {
             thread.execute(this::refresh);
         }
     }
@@ -102,21 +107,21 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
         }
     }
 
+    /** Waits for the whole answer, not for its beginning alone: who stalls in the middle of it is given up. */
     private String fetch() throws Exception {
-        var request = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
-                .header("Accept", "application/json")
-                .build();
-        var answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (var body = answer.body()) {
+        var request =
+                HttpRequest.newBuilder(url).header("Accept", "application/json").build();
+        var answering = http.sendAsync(request, head -> new ShortText(SET_BYTES_MAX));
+        try {
+            var answer = answering.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (answer.statusCode() != 200) {
                 throw new JoseException("it answers " + answer.statusCode());
             }
-            byte[] bytes = body.readNBytes(SET_BYTES_MAX + 1);
-            if (bytes.length > SET_BYTES_MAX) {
-                throw new JoseException("it answers more than %d bytes".formatted(SET_BYTES_MAX));
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
+            return answer.body();
+        } catch (TimeoutException e) {
+            throw new JoseException("no whole answer within %d ms".formatted(PATIENCE.toMillis()), e);
+        } finally {
+            answering.cancel(true);
         }
     }
 

@@ -4,6 +4,7 @@ import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,6 +18,10 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -34,13 +39,24 @@ class KeySetTokensTest {
     private static final TokenRules RULES =
             new TokenRules(Optional.empty(), Optional.empty(), Duration.ofSeconds(30), Duration.ofDays(1));
 
+    private static final Duration AT_ONCE = Duration.ofMillis(20);
+
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
 
     @BeforeEach
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
         server.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            if (answers.containsKey("half")) {
+                stall(exchange);
+                return;
+            }
             byte[] body = answers.getOrDefault("keys", "").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(body.length == 0 ? 500 : 200, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
@@ -49,9 +65,24 @@ class KeySetTokensTest {
         server.start();
     }
 
+    /** Half an answer, and then nothing. */
+    private void stall(HttpExchange exchange) throws IOException {
+        byte[] half = answers.get("half").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, half.length * 2L);
+        exchange.getResponseBody().write(half);
+        exchange.getResponseBody().flush();
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @AfterEach
     void stop() {
+        end.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
@@ -60,7 +91,7 @@ class KeySetTokensTest {
         var rsa = named("rsa", RsaJwkGenerator.generateJwk(2048));
         var curve = named("ec", EcJwkGenerator.generateJwk(EllipticCurves.P256));
         answers.put("keys", new JsonWebKeySet(rsa, curve).toJson(OutputControlLevel.PUBLIC_ONLY));
-        try (var tokens = KeySetTokens.from(url(), RULES)) {
+        try (var tokens = KeySetTokens.from(url(), RULES, AT_ONCE)) {
             String good = signed("RS256", "rsa", rsa.getPrivateKey());
             await().until(() -> tokens.read(good) instanceof Verdict.Granted);
 
@@ -89,6 +120,36 @@ class KeySetTokensTest {
 
             assertInstanceOf(Verdict.Unknown.class, verdict);
             assertInstanceOf(Verdict.Refused.class, tokens.read("nonsense"));
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-5] a key server that stalls in the middle of an answer is asked again")
+    void keyServerStalls() throws JoseException {
+        var key = named("k", EcJwkGenerator.generateJwk(EllipticCurves.P256));
+        String keys = new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
+        answers.put("half", keys);
+        try (var tokens = KeySetTokens.from(url(), RULES, AT_ONCE)) {
+            await().until(() -> asked.get() > 0);
+            answers.put("keys", keys);
+            answers.remove("half");
+
+            String good = signed("ES256", "k", key.getPrivateKey());
+            await().until(() -> tokens.read(good) instanceof Verdict.Granted);
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-5] a key server that answers without end gives no keys")
+    void keysWithoutEnd() throws JoseException {
+        var key = named("k", EcJwkGenerator.generateJwk(EllipticCurves.P256));
+        String keys = new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY);
+        answers.put("keys", keys + " ".repeat(1 << 20));
+        try (var tokens = KeySetTokens.from(url(), RULES, AT_ONCE)) {
+            String good = signed("ES256", "k", key.getPrivateKey());
+            await().until(() -> tokens.read(good) instanceof Verdict.Unknown && asked.get() > 1);
+            answers.put("keys", keys);
+            await().until(() -> tokens.read(good) instanceof Verdict.Granted);
         }
     }
 
