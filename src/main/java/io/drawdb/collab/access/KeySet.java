@@ -1,7 +1,9 @@
 package io.drawdb.collab.access;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +16,7 @@ import org.jose4j.jwk.Use;
 import org.jose4j.lang.JoseException;
 import org.jspecify.annotations.Nullable;
 
-/** The public keys that tokens may be signed with, by their {@code kid}. What is no public key for signatures is left out. */
+/** The public keys that tokens may be signed with, by their {@code kid}, which several may have. What is no public key for signatures is left out. */
 final class KeySet {
     static final KeySet EMPTY = new KeySet(Map.of());
     private static final int KEYS_MAX = 100;
@@ -28,10 +30,10 @@ final class KeySet {
     private static final Set<SignatureAlgorithm> CURVES =
             Set.of(SignatureAlgorithm.ES256, SignatureAlgorithm.ES384, SignatureAlgorithm.ES512);
 
-    private final Map<String, TokenReader> byId;
+    private final Map<String, List<TokenReader>> byId;
 
-    private KeySet(Map<String, TokenReader> byId) {
-        this.byId = Map.copyOf(byId);
+    private KeySet(Map<String, List<TokenReader>> byId) {
+        this.byId = byId;
     }
 
     /**
@@ -40,12 +42,15 @@ final class KeySet {
      * @throws JoseException if it is none, or has no key that tokens can be signed with
      */
     static KeySet parse(String json, TokenRules rules) throws JoseException {
-        Map<String, TokenReader> keys = new HashMap<>();
+        Map<String, List<TokenReader>> keys = new HashMap<>();
+        int count = 0;
         for (var key : new JsonWebKeySet(json).getJsonWebKeys()) {
             Set<SignatureAlgorithm> algorithms = algorithms(key);
-            if (key instanceof PublicJsonWebKey signing && !algorithms.isEmpty() && keys.size() < KEYS_MAX) {
+            if (key instanceof PublicJsonWebKey signing && !algorithms.isEmpty() && count < KEYS_MAX) {
                 String id = key.getKeyId() == null ? "" : key.getKeyId();
-                keys.put(id, SignedTokens.withKey(signing.getPublicKey(), algorithms, rules));
+                keys.computeIfAbsent(id, any -> new ArrayList<>())
+                        .add(SignedTokens.withKey(signing.getPublicKey(), algorithms, rules));
+                count++;
             }
         }
         if (keys.isEmpty()) {
@@ -72,12 +77,26 @@ final class KeySet {
                 .orElse(Set.of());
     }
 
-    /** Reads tokens signed with this key; a set of one key is asked by tokens that name none, too. */
+    /**
+     * Reads tokens signed with this key, or any of several of that name. Tokens that name none ask the keys without a name,
+     * or those of the only name there is.
+     */
     Optional<TokenReader> reader(@Nullable String keyId) {
-        if (keyId == null && byId.size() == 1) {
-            return byId.values().stream().findFirst();
+        var named = keyId == null && byId.size() == 1
+                ? byId.values().iterator().next()
+                : byId.getOrDefault(keyId == null ? "" : keyId, List.of());
+        return named.isEmpty() ? Optional.empty() : Optional.of(token -> byAny(named, token));
+    }
+
+    private static Verdict byAny(List<TokenReader> readers, String token) {
+        var verdict = readers.get(0).read(token);
+        for (var reader : readers.subList(1, readers.size())) {
+            if (verdict instanceof Verdict.Granted) {
+                return verdict;
+            }
+            verdict = reader.read(token);
         }
-        return Optional.ofNullable(byId.get(keyId == null ? "" : keyId));
+        return verdict;
     }
 
     boolean isEmpty() {

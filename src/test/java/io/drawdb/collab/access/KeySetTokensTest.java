@@ -154,6 +154,22 @@ class KeySetTokensTest {
     }
 
     @Test
+    @DisplayName("[ACCESS-4] keys of one name, or of none, are all looked at")
+    void keysOfOneName() throws JoseException {
+        for (String name : new String[] {"k", null}) {
+            var one = named(name, EcJwkGenerator.generateJwk(EllipticCurves.P256));
+            var two = named(name, EcJwkGenerator.generateJwk(EllipticCurves.P256));
+            var foreign = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            var keys = KeySet.parse(new JsonWebKeySet(one, two).toJson(OutputControlLevel.PUBLIC_ONLY), RULES);
+
+            var reader = keys.reader(name).orElseThrow();
+            assertInstanceOf(Verdict.Granted.class, reader.read(signed("ES256", name, one.getPrivateKey())));
+            assertInstanceOf(Verdict.Granted.class, reader.read(signed("ES256", name, two.getPrivateKey())));
+            assertInstanceOf(Verdict.Refused.class, reader.read(signed("ES256", name, foreign.getPrivateKey())));
+        }
+    }
+
+    @Test
     @DisplayName("[ACCESS-4] a key that says what it is for is used for nothing else")
     void keysAreForWhatTheySay() throws JoseException {
         var only = named("a", RsaJwkGenerator.generateJwk(2048));
@@ -185,7 +201,9 @@ class KeySetTokensTest {
         String[] parts = TestTokens.token().unsigned().split("\\.");
         jws.setPayload(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
         jws.setAlgorithmHeaderValue(algorithm);
-        jws.setKeyIdHeaderValue(keyId);
+        if (keyId != null) {
+            jws.setKeyIdHeaderValue(keyId);
+        }
         jws.setKey(key);
         return jws.getCompactSerialization();
     }
