@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Tokens that are signed with one of the keys at a URL (a JSON Web Key Set). The keys are read at the start, every
  * {@value #EVERY_MINUTES} minutes, and, at most every {@value #AGAIN_SECONDS} s, when a token names a key that is not
  * among them; a set that can't be read leaves the one before in force. Reading them holds up nobody: who comes with a key
- * that is not known yet is asked to come again.
+ * that is not known is asked to come again until they were read, and refused then if it is not among them.
  */
 public final class KeySetTokens implements TokenReader, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KeySetTokens.class);
@@ -33,7 +33,9 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
     private final HttpClient http;
     private final ScheduledExecutorService thread;
     private final Duration again;
-    private final AtomicLong asked = new AtomicLong(System.nanoTime());
+    private final KeySearch search = new KeySearch();
+    private final AtomicBoolean due = new AtomicBoolean();
+    private volatile long begun = System.nanoTime();
     private volatile KeySet keys = KeySet.EMPTY;
 
     private KeySetTokens(URI url, TokenRules rules, Duration again) {
@@ -71,15 +73,25 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
         } catch (JoseException | RuntimeException e) {
             return new Verdict.Refused("the token is not valid"); // the library's message would quote it
         }
+        boolean searched = search.isOver(token); // asked first: what was read by then is among the keys
         KeySet known = keys;
         Optional<TokenReader> reader = known.reader(keyId);
-        if (reader.isPresent()) {
-            return reader.get().read(token);
+        return reader.isPresent() ? reader.get().read(token) : unread(token, keyId, known, searched);
+    }
+
+    private Verdict unread(String token, @Nullable String keyId, KeySet known, boolean searched) {
+        if (keyId == null && !known.isEmpty()) {
+            return new Verdict.Refused("the token names no key (kid), and there are several");
         }
         refreshSoon();
-        return known.isEmpty()
-                ? new Verdict.Unknown("the keys that tokens are signed with can't be read now: try again later")
-                : new Verdict.Refused("the token is signed with a key that is not known");
+        if (known.isEmpty()) {
+            return new Verdict.Unknown("the keys that tokens are signed with can't be read now: try again later");
+        }
+        if (searched) {
+            return new Verdict.Refused("the token is signed with a key that is not known");
+        }
+        search.searchFor(token);
+        return new Verdict.Unknown("the token is signed with a key that is not known yet: try again later");
     }
 
     private static @Nullable String keyId(String token) throws JoseException {
@@ -89,16 +101,23 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
     }
 
     private void refreshSoon() {
-        long now = System.nanoTime();
-        long last = asked.get();
-        if (now - last > again.toNanos() && asked.compareAndSet(last, now)) {
-            thread.execute(this::refresh);
+        if (due.compareAndSet(false, true)) {
+            long wait = again.toNanos() - (System.nanoTime() - begun);
+            var unused = thread.schedule(this::refreshDue, wait, TimeUnit.NANOSECONDS);
         }
     }
 
+    private void refreshDue() {
+        due.set(false);
+        refresh();
+    }
+
     private void refresh() {
+        begun = System.nanoTime();
+        long reading = search.begin();
         try {
             keys = KeySet.parse(fetch(), rules);
+            search.succeeded(reading);
             LOG.infof("event=token_keys_read url=%s", url);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.drawdb.collab.access;
 
 import static io.drawdb.collab.testing.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -97,7 +98,8 @@ class KeySetTokensTest {
 
             assertInstanceOf(Verdict.Granted.class, tokens.read(signed("ES256", "ec", curve.getPrivateKey())));
             assertInstanceOf(Verdict.Granted.class, tokens.read(signed("PS256", "rsa", rsa.getPrivateKey())));
-            assertInstanceOf(Verdict.Refused.class, tokens.read(signed("RS256", "other", rsa.getPrivateKey())));
+            String other = signed("RS256", "other", rsa.getPrivateKey());
+            await().until(() -> tokens.read(other) instanceof Verdict.Refused);
             assertInstanceOf(
                     Verdict.Refused.class,
                     tokens.read(TestTokens.token().header("kid", "\"rsa\"").unsigned()));
@@ -120,6 +122,62 @@ class KeySetTokensTest {
 
             assertInstanceOf(Verdict.Unknown.class, verdict);
             assertInstanceOf(Verdict.Refused.class, tokens.read("nonsense"));
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-5] a token by a key that is new is neither good nor bad until the keys were read again")
+    void newKey() throws JoseException {
+        var old = named("old", EcJwkGenerator.generateJwk(EllipticCurves.P256));
+        var fresh = named("new", EcJwkGenerator.generateJwk(EllipticCurves.P256));
+        answers.put("keys", new JsonWebKeySet(old).toJson(OutputControlLevel.PUBLIC_ONLY));
+        try (var tokens = KeySetTokens.from(url(), RULES, AT_ONCE)) {
+            String good = signed("ES256", "old", old.getPrivateKey());
+            await().until(() -> tokens.read(good) instanceof Verdict.Granted);
+            String early = signed("ES256", "new", fresh.getPrivateKey());
+            assertInstanceOf(Verdict.Unknown.class, tokens.read(early));
+            await().until(() -> tokens.read(early) instanceof Verdict.Refused);
+
+            // Whoever guessed the name of the next key before has not spoilt it.
+            answers.put("keys", new JsonWebKeySet(old, fresh).toJson(OutputControlLevel.PUBLIC_ONLY));
+            String late = signed("ES256", "new", fresh.getPrivateKey());
+            assertFalse(tokens.read(late) instanceof Verdict.Refused);
+            await().until(() -> tokens.read(late) instanceof Verdict.Granted);
+            assertInstanceOf(Verdict.Granted.class, tokens.read(early));
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-5] a token by a key that is not known is not bad because the keys can't be read")
+    void newKeyWhileKeysAreAway() throws JoseException {
+        var old = named("old", EcJwkGenerator.generateJwk(EllipticCurves.P256));
+        answers.put("keys", new JsonWebKeySet(old).toJson(OutputControlLevel.PUBLIC_ONLY));
+        try (var tokens = KeySetTokens.from(url(), RULES, AT_ONCE)) {
+            String good = signed("ES256", "old", old.getPrivateKey());
+            await().until(() -> tokens.read(good) instanceof Verdict.Granted);
+            answers.clear();
+            int before = asked.get();
+            String other = signed("ES256", "other", old.getPrivateKey());
+            await().until(() -> tokens.read(other) instanceof Verdict.Unknown && asked.get() > before + 2);
+
+            assertInstanceOf(Verdict.Granted.class, tokens.read(good));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "[ACCESS-5] tokens that name keys that nobody knows, however many, are no reason to read the keys each time")
+    void manyKeysNamed() throws JoseException {
+        var old = named("old", EcJwkGenerator.generateJwk(EllipticCurves.P256));
+        answers.put("keys", new JsonWebKeySet(old).toJson(OutputControlLevel.PUBLIC_ONLY));
+        try (var tokens = KeySetTokens.from(url(), RULES, Duration.ofHours(1))) {
+            String good = signed("ES256", "old", old.getPrivateKey());
+            await().until(() -> tokens.read(good) instanceof Verdict.Granted);
+            for (int n = 0; n < 1_000; n++) {
+                var named = TestTokens.token().header("kid", "\"%d\"".formatted(n));
+                assertInstanceOf(Verdict.Unknown.class, tokens.read(named.signed()));
+            }
+            assertEquals(1, asked.get());
         }
     }
 
