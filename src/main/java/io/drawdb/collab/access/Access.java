@@ -108,7 +108,7 @@ public final class Access {
         return rulings.make(kind, subject, right, clock.instant(), kept).map(ruling -> {
             LOG.infof(
                     "event=ruling kind=%s subject=\"%s\" right=%s",
-                    kind, subject.replaceAll("[\\p{Cntrl}\"]", "?"), right == null ? "none" : right.wireName());
+                    kind, LogText.oneLine(subject), right == null ? "none" : right.wireName());
             return new Made(ruling, relay.spread(ruling));
         });
     }

@@ -122,7 +122,7 @@ public final class KeySetTokens implements TokenReader, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
-            LOG.errorf("event=token_keys_unreadable url=%s reason=\"%s\"", url, e);
+            LOG.errorf("event=token_keys_unreadable url=%s reason=\"%s\"", url, LogText.oneLine(e.toString()));
         }
     }
 

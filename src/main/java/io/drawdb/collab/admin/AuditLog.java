@@ -1,5 +1,6 @@
 package io.drawdb.collab.admin;
 
+import io.drawdb.collab.access.LogText;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -41,6 +42,6 @@ final class AuditLog {
 
     /** What a stranger wrote, so that it stays one value on one line. */
     static String quoted(Object text) {
-        return '"' + text.toString().replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\"]", "?") + '"';
+        return '"' + LogText.oneLine(text.toString()) + '"';
     }
 }

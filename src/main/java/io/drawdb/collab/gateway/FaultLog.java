@@ -1,5 +1,6 @@
 package io.drawdb.collab.gateway;
 
+import io.drawdb.collab.access.LogText;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -23,14 +24,14 @@ class FaultLog {
         if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
             LOG.infof(
                     "event=%s conn=%d address=%s reason=\"%s\"",
-                    event, peer.connection(), oneLine(peer.address()), oneLine(text));
+                    event, peer.connection(), LogText.oneLine(peer.address()), LogText.oneLine(text));
         }
     }
 
     /** A request that was turned down. */
     void refused(GatewayReason reason, String address) {
         if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
-            LOG.infof("event=refused reason=%s address=%s", reason.tag(), oneLine(address));
+            LOG.infof("event=refused reason=%s address=%s", reason.tag(), LogText.oneLine(address));
         }
     }
 
@@ -39,13 +40,13 @@ class FaultLog {
         if (mayWrite(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
             LOG.infof(
                     "event=refused reason=%s address=%s text=\"%s\"",
-                    reason.tag(), oneLine(address), oneLine(text.strip()));
+                    reason.tag(), LogText.oneLine(address), LogText.oneLine(text.strip()));
         }
     }
 
     /** A fault of this server's own: with its stack trace. */
     void bug(String event, Peer peer, Throwable cause) {
-        LOG.errorf(cause, "event=%s conn=%d address=%s", event, peer.connection(), oneLine(peer.address()));
+        LOG.errorf(cause, "event=%s conn=%d address=%s", event, peer.connection(), LogText.oneLine(peer.address()));
     }
 
     /** Whether one more line may be written in this second. */
@@ -64,9 +65,5 @@ class FaultLog {
         }
         lines++;
         return true;
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cntrl}\"]", "?");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.access.Ruling.Kind;
+import io.drawdb.collab.testing.LogLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,6 +141,16 @@ class RulingsTest {
         var made = access.rule(Kind.CLIENT, "ann", null).orElseThrow().ruling();
 
         assertEquals(made, RulingCodec.read(RulingCodec.write(made)));
+    }
+
+    @Test
+    @DisplayName("[ADM-18] a ruling is one line in the log, whatever its subject calls itself")
+    void oneLine() {
+        try (var log = LogLines.of(Access.class.getName())) {
+            access.rule(Kind.CLIENT, "a\nb\u0085c\u2028d\u2029e\u009bf\"g", null);
+
+            assertEquals(List.of("event=ruling kind=CLIENT subject=\"a?b?c?d?e?f?g\" right=none"), log.all());
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.drawdb.collab.hub.Frame;
+import io.drawdb.collab.testing.LogLines;
 import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.EncodedMessage;
 import io.netty.buffer.ByteBufUtil;
@@ -107,6 +108,28 @@ class GatewayPartsTest {
                 .getMessage();
         assertEquals("frameBytesMax must be above 0, is 0", message);
         assertThrows(IllegalArgumentException.class, () -> limits(1, Duration.ofSeconds(20)));
+    }
+
+    @Test
+    @DisplayName("[ORIGIN-3] what is refused is one line in the log, whatever it says")
+    void oneLine() {
+        String hostile = "a\nb\u0085c\u2028d\u2029e\u009bf\"g";
+        String harmless = "a?b?c?d?e?f?g";
+        var log = new FaultLog();
+        try (var lines = LogLines.of(FaultLog.class.getPackageName())) {
+            log.refused(GatewayReason.ORIGIN, hostile);
+            log.refused(GatewayReason.ORIGIN, hostile, hostile);
+            log.fault("closed", new Peer(1, hostile), hostile);
+            log.bug("failed", new Peer(1, hostile), new IllegalStateException("a test's"));
+
+            assertEquals(
+                    List.of(
+                            "event=refused reason=origin address=" + harmless,
+                            "event=refused reason=origin address=%s text=\"%s\"".formatted(harmless, harmless),
+                            "event=closed conn=1 address=%s reason=\"%s\"".formatted(harmless, harmless),
+                            "event=failed conn=1 address=" + harmless),
+                    lines.all());
+        }
     }
 
     @Test
