@@ -1,20 +1,14 @@
 package io.drawdb.collab.access;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.jwt.JsonWebToken;
-import org.jspecify.annotations.Nullable;
 
 /** What a token says whose signature, times, issuer and audience are good. */
 final class TokenClaims {
     private static final Pattern SHARE = Pattern.compile("\\*|[A-Za-z0-9_-]{1,128}");
-    private static final int ID_LENGTH_MAX = 256;
 
     private final Duration skew;
 
@@ -35,25 +29,10 @@ final class TokenClaims {
         if (right.isEmpty()) {
             return new Verdict.Refused("the token's role must be view, edit or owner");
         }
-        String id = id(claims.getTokenID(), token);
+        String id = TokenName.of(token, claims.getTokenID());
         String subject = claims.getSubject();
         Instant expires = Instant.ofEpochSecond(claims.getExpirationTime()).plus(skew);
         return new Verdict.Granted(
                 new Grant(id, subject == null ? id : subject, share, right.get(), issued.minus(skew), expires));
-    }
-
-    private static String id(@Nullable String given, String token) {
-        return given == null || given.isEmpty() || given.length() > ID_LENGTH_MAX
-                ? "sha256:" + digest(TokenForm.signed(token))
-                : given;
-    }
-
-    private static String digest(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -2,11 +2,7 @@ package io.drawdb.collab.admin;
 
 import io.drawdb.collab.access.Access;
 import io.drawdb.collab.access.Right;
-import io.drawdb.collab.access.Ruling.Kind;
 import io.drawdb.collab.diagram.Json;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * open, too, on every server.
  */
 final class AccessApi {
-    private static final int SUBJECT_LENGTH_MAX = 512;
     private static final String NO_ROOM = "-";
-
-    /** What is ruled on. */
-    private record Subject(Kind kind, String text) {}
 
     private final Access access;
     private final AuditLog audit;
@@ -32,44 +24,30 @@ final class AccessApi {
     }
 
     CompletionStage<Reply> revoke(Call call) {
-        return rule("access_revoke", subject(call.members(Set.of("token", "client", "share"))), null, call);
+        return rule("access_revoke", RuledOn.in(call.members(Set.of("token", "client", "share"))), null, call);
     }
 
     CompletionStage<Reply> changeRole(Call call) {
-        var subject = subject(call.members(Set.of("token", "client", "share", "role")));
+        var about = RuledOn.in(call.members(Set.of("token", "client", "share", "role")));
         var right = call.text("role")
                 .flatMap(Right::named)
                 .orElseThrow(() -> new BadRequestException("role must be view, edit or owner"));
-        return rule("access_role", subject, right, call);
+        return rule("access_role", about, right, call);
     }
 
-    private static Subject subject(Call call) {
-        List<Subject> named = new ArrayList<>();
-        for (var kind : Kind.values()) {
-            call.text(kind.name().toLowerCase(Locale.ROOT)).ifPresent(text -> named.add(new Subject(kind, text)));
-        }
-        if (named.size() != 1
-                || named.get(0).text().isEmpty()
-                || named.get(0).text().length() > SUBJECT_LENGTH_MAX) {
-            throw new BadRequestException("name one of token, client and share, as a string of 1 to %d characters"
-                    .formatted(SUBJECT_LENGTH_MAX));
-        }
-        return named.get(0);
-    }
-
-    private CompletionStage<Reply> rule(String event, Subject subject, @Nullable Right right, Call call) {
+    private CompletionStage<Reply> rule(String event, RuledOn about, @Nullable Right right, Call call) {
         var ruled = access.asksForToken()
-                ? ruled(subject, right)
+                ? ruled(about, right)
                 : refused(Reply.CONFLICT, "open", "there are no tokens to rule on: COLLAB_ACCESS is open");
-        var details = "kind=%s subject=%s".formatted(subject.kind(), AuditLog.quoted(subject.text()));
+        var details = "kind=%s subject=%s".formatted(about.kind(), AuditLog.quoted(about.subject()));
         return ruled.thenApply(reply -> {
             audit.done(event, NO_ROOM, call.address(), String.valueOf(reply.status()), details);
             return reply;
         });
     }
 
-    private CompletionStage<Reply> ruled(Subject subject, @Nullable Right right) {
-        return access.rule(subject.kind(), subject.text(), right)
+    private CompletionStage<Reply> ruled(RuledOn about, @Nullable Right right) {
+        return access.rule(about.kind(), about.subject(), right)
                 .map(AccessApi::spread)
                 .orElseGet(() -> refused(
                         Reply.FULL,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request, read with care: whatever is not as it should be is refused by name. */
 final class Call {
-    private static final Pattern SHARE_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    static final Pattern SHARE_ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final long INTEGER_MAX = (1L << 53) - 1;
 
     private final RoutingContext context;

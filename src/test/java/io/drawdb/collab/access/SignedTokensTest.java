@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +60,18 @@ class SignedTokensTest {
         assertEquals(
                 "sha256:" + HexFormat.of().formatHex(digest), granted(token).id());
         assertEquals(granted(token), granted(otherBits(token)));
+    }
+
+    @Test
+    @DisplayName("[ACCESS-2] a jti that can't be the name of a token in a ruling counts as none")
+    void unusableJti() {
+        for (String jti : List.of("", "sha256:0", "eyJhbGciOiJub25lIn0.e30.", "x".repeat(257))) {
+            var grant = granted(TestTokens.token().text("jti", jti).signed());
+
+            assertTrue(grant.id().matches("sha256:[0-9a-f]{64}"), grant::id);
+            assertTrue(TokenName.canBe(grant.id()));
+            assertFalse(TokenName.canBe(jti), jti);
+        }
     }
 
     /** The same signature: its last character has two bits that mean nothing. */

@@ -7,10 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.drawdb.collab.access.TestTokens;
 import io.drawdb.collab.testing.AlsoNative;
 import io.drawdb.collab.testing.WsClient;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What whoever runs the server says of tokens, on servers that ask for them and on those that don't. */
@@ -70,6 +76,46 @@ class AccessApiIT {
         var answer = guarded.post("/api/access/role", body);
         assertEquals(400, answer.status());
         assertEquals("bad_request", answer.code());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "token, 257, x",
+        "token, 1, sha256:abc",
+        "token, 1, sha256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855",
+        "token, 1, eyJhbGciOiJIUzI1NiJ9.eyJzaGFyZSI6IngifQ.AAAA",
+        "client, 129, x",
+        "client, 1, server",
+        "share, 129, x",
+        "share, 1, *",
+        "share, 1, ../x"
+    })
+    @DisplayName("[ACCESS-9][ACCESS-10] a ruling on what can't be is refused, and says what to name instead")
+    void nothingSuch(String kind, int times, String part) {
+        String subject = part.repeat(times);
+        for (var answer : List.of(
+                guarded.post("/api/access/revoke", "{'%s':'%s'}".formatted(kind, subject)),
+                guarded.post("/api/access/role", "{'%s':'%s','role':'view'}".formatted(kind, subject)))) {
+            assertEquals(400, answer.status());
+            assertEquals("bad_request", answer.code());
+            assertTrue(answer.json().at("/error/message").asText().contains(kind), answer::toString);
+        }
+    }
+
+    @Test
+    @DisplayName("[ACCESS-2][ACCESS-9] a token whose jti is too long for a name is revoked by its digest")
+    void longJti() throws GeneralSecurityException {
+        String token = TestTokens.of("room", "view", "x".repeat(257));
+        GUARDED.at("/?token=" + token, "ann").socket().close();
+        byte[] digest = MessageDigest.getInstance("SHA-256")
+                .digest(token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII));
+        guarded.post(
+                        "/api/access/revoke",
+                        "{'token':'sha256:%s'}".formatted(HexFormat.of().formatHex(digest)))
+                .ok();
+
+        var refused = assertThrows(WsClient.Refused.class, () -> GUARDED.at("/?token=" + token, "ann"));
+        assertEquals(401, refused.status());
     }
 
     @Test
