@@ -57,6 +57,7 @@ class FleetAccessIT {
                         TestTokens.SECRET,
                         "COLLAB_ADMIN_TOKEN",
                         ADMIN));
+        fleet.mend(); // waits until they are ready: before they have read what was ruled they let nobody in
     }
 
     @AfterAll
