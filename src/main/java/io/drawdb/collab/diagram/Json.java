@@ -2,6 +2,7 @@ package io.drawdb.collab.diagram;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -62,16 +63,22 @@ public final class Json {
         return parse(STORED_MAPPER, utf8);
     }
 
+    /** How large one JSON value is that may be too large to be read. What is refused here, {@link #parse} refuses, too. */
+    public static TreeSize measure(byte[] utf8) throws MalformedJsonException {
+        try (JsonParser text = MAPPER.createParser(utf8)) {
+            return TreeSize.of(text, utf8.length);
+        } catch (IOException malformed) {
+            throw refused(malformed);
+        }
+    }
+
     private static JsonNode parse(ObjectMapper mapper, byte[] utf8) throws MalformedJsonException {
         try {
             return present(mapper.readTree(utf8));
-        } catch (JsonProcessingException malformed) {
-            throw refused(malformed);
         } catch (NumberFormatException malformed) {
             throw new MalformedJsonException("a number is out of range");
         } catch (IOException malformed) {
-            // Bytes that are not UTF-8: reported as plain I/O errors although nothing is read from outside.
-            throw new MalformedJsonException("not UTF-8");
+            throw refused(malformed);
         }
     }
 
@@ -158,8 +165,12 @@ public final class Json {
     }
 
     /** Jackson's own messages quote the text at fault, which may be a stranger's: only the place is passed on. */
-    private static MalformedJsonException refused(JsonProcessingException malformed) {
-        JsonLocation place = malformed.getLocation();
+    private static MalformedJsonException refused(IOException malformed) {
+        if (!(malformed instanceof JsonProcessingException fault)) {
+            // Bytes that are not UTF-8: reported as plain I/O errors although nothing is read from outside.
+            return new MalformedJsonException("not UTF-8");
+        }
+        JsonLocation place = fault.getLocation();
         if (place == null) {
             return new MalformedJsonException("not JSON");
         }

@@ -49,14 +49,20 @@ final class ClientConnection {
     private State state = State.UPGRADING;
     private @Nullable Session session;
 
-    ClientConnection(Channel channel, Arrival arrival, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
+    ClientConnection(
+            Channel channel,
+            Arrival arrival,
+            GatewayLimits limits,
+            InboundMemory memory,
+            GatewayMeters meters,
+            FaultLog log) {
         this.channel = channel;
         this.arrival = arrival;
         this.limits = limits;
         this.meters = meters;
         this.log = log;
         this.outbox = new ChannelOutbox(this, channel, limits.outboundBytesMax(), meters);
-        this.pump = new InboundPump(this, channel, limits, meters);
+        this.pump = new InboundPump(this, channel, limits, meters, memory);
         this.liveness = new Liveness(this, channel, outbox, pump, limits, this::joined);
         this.gate = new FrameGate(this, limits.frameBytesMax());
     }
@@ -128,9 +134,9 @@ final class ClientConnection {
     }
 
     /** A message was none, which is an error to be told, and no more. */
-    void badMessage(String reason) {
-        note(GatewayReason.BAD_MESSAGE, reason);
-        outbox.send(MessageReader.error(ErrorCode.BAD_MESSAGE, reason, false));
+    void badMessage(GatewayReason why, String text) {
+        note(why, text);
+        outbox.send(MessageReader.error(ErrorCode.BAD_MESSAGE, text, false));
         outbox.flush();
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param hellosPerSecond times that one connection may say hello, sustained; ten times that in a burst
  * @param badMessagesMax messages of one connection that may be answered with an error before it is closed
  * @param trustForwarded whether the last hop of {@code X-Forwarded-For} is the remote address
+ * @param heapBytes the server's memory, of which what clients send may take a part
  */
 public record GatewayLimits(
         int frameBytesMax,
@@ -36,14 +37,20 @@ public record GatewayLimits(
         int opsPerSecond,
         int hellosPerSecond,
         int badMessagesMax,
-        boolean trustForwarded) {
+        boolean trustForwarded,
+        long heapBytes) {
 
     private static final int MEBIBYTE = 1024 * 1024;
     private static final int BYTES_PER_SECOND = 16 * MEBIBYTE;
     private static final int OPS_PER_SECOND = 5_000;
     private static final int HELLOS_PER_SECOND = 2;
 
-    /** With the usual bytes, operations and hellos a second. */
+    /** Many times what a hello needs, with a long name and a token as long as HTTP would take it. */
+    private static final int HELLO_BYTES = 64 * 1024;
+
+    private static final int DECODED_SHARE = 8;
+
+    /** With the usual bytes, operations and hellos a second, and the memory that there is. */
     public GatewayLimits(
             int frameBytesMax,
             int inboundMessagesMax,
@@ -72,7 +79,8 @@ public record GatewayLimits(
                 OPS_PER_SECOND,
                 HELLOS_PER_SECOND,
                 badMessagesMax,
-                trustForwarded);
+                trustForwarded,
+                Runtime.getRuntime().maxMemory());
     }
 
     /** Refuses values that no server could work with. */
@@ -90,6 +98,7 @@ public record GatewayLimits(
         requirePositive("opsPerSecond", opsPerSecond);
         requirePositive("hellosPerSecond", hellosPerSecond);
         requirePositive("badMessagesMax", badMessagesMax);
+        requirePositive("heapBytes", heapBytes);
         if (silenceMax.compareTo(pingEvery) <= 0) {
             throw new IllegalArgumentException(
                     "silenceMax %s must be longer than pingEvery %s".formatted(silenceMax, pingEvery));
@@ -116,6 +125,16 @@ public record GatewayLimits(
     /** Bytes of one connection's messages that may be under way in its room before reading pauses. */
     long inboundBytesMax() {
         return 2L * frameBytesMax;
+    }
+
+    /** Largest message taken from who has not said hello yet. */
+    int helloBytesMax() {
+        return Math.min(frameBytesMax, HELLO_BYTES);
+    }
+
+    /** Bytes of the heap that messages of all connections may take while they are under way in their rooms. */
+    long decodedBytesMax() {
+        return heapBytes / DECODED_SHARE;
     }
 
     /** Frames of one connection that may still come after the goodbye: what it may send until its socket is closed. */

@@ -26,7 +26,8 @@ final class InboundPump {
     private final GatewayMeters meters;
     private final InboundWindow window;
     private final InboundRates rates;
-    private final Deque<Waiting> backlog = new ArrayDeque<>();
+    private final DecodingPlace place;
+    private final Deque<WaitingMessage> backlog = new ArrayDeque<>();
     private @Nullable Session session;
     private boolean pumping;
     private @Nullable Future<?> slowedDown;
@@ -36,21 +37,19 @@ final class InboundPump {
     private long bytesIgnored;
     private int badMessages;
 
-    /**
-     * A message that waits its turn.
-     *
-     * @param unpaid how many of its bytes were not counted when they came
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Waiting(byte[] message, int unpaid) {}
-
-    InboundPump(ClientConnection connection, Channel channel, GatewayLimits limits, GatewayMeters meters) {
+    InboundPump(
+            ClientConnection connection,
+            Channel channel,
+            GatewayLimits limits,
+            GatewayMeters meters,
+            InboundMemory memory) {
         this.connection = connection;
         this.channel = channel;
         this.limits = limits;
         this.meters = meters;
         this.window = new InboundWindow(limits.inboundMessagesMax(), limits.inboundBytesMax());
         this.rates = new InboundRates(limits, System.nanoTime());
+        this.place = new DecodingPlace(memory.decoded(), channel.eventLoop(), this::pump);
     }
 
     /** Starts handing over; until then messages wait. */
@@ -73,7 +72,7 @@ final class InboundPump {
             return;
         }
         meters.received(message.length);
-        backlog.add(new Waiting(message, unpaid));
+        backlog.add(new WaitingMessage(message, unpaid));
         pump();
     }
 
@@ -111,7 +110,10 @@ final class InboundPump {
     void finish() {
         var theSession = session;
         while (theSession != null && !dropping && !backlog.isEmpty()) {
-            handOver(theSession, backlog.remove());
+            var next = backlog.remove();
+            if (!comesEarly(theSession, next)) {
+                handOver(theSession, next);
+            }
         }
         drop();
     }
@@ -120,6 +122,7 @@ final class InboundPump {
     void drop() {
         dropping = true;
         backlog.clear();
+        place.giveUp();
         cancel(slowedDown);
         cancel(pausing);
         readOn();
@@ -142,12 +145,42 @@ final class InboundPump {
             return;
         }
         pumping = true;
-        while (!backlog.isEmpty() && !dropping && !window.full() && pausing == null && takeToken()) {
+        while (mayHandOver(theSession)) {
             handOver(theSession, backlog.remove());
             giveOthersTheirTurn();
         }
         pumping = false;
         readOn();
+    }
+
+    private boolean mayHandOver(Session theSession) {
+        var next = backlog.peek();
+        if (next == null || dropping || window.full() || pausing != null || slowedDown != null) {
+            return false;
+        }
+        if (comesEarly(theSession, next)) {
+            if (window.messages() == 0) {
+                refuseBeforeHello();
+            }
+            return false; // a hello that is under way decides
+        }
+        boolean waited = place.isAwaited();
+        if (!place.isThere(next.weight(limits.decodedBytesMax()))) {
+            if (!waited) {
+                meters.refused(GatewayReason.WAITING_FOR_MEMORY);
+            }
+            return false;
+        }
+        boolean inTime = takeToken();
+        if (!inTime) {
+            place.giveUp();
+        }
+        return inTime;
+    }
+
+    /** Whether a message is larger than one may be of who has joined no room, where only hello counts. */
+    private boolean comesEarly(Session theSession, WaitingMessage next) {
+        return next.sizeBytes() > limits.helloBytesMax() && !theSession.joined();
     }
 
     private void readOn() {
@@ -201,32 +234,36 @@ final class InboundPump {
         }
     }
 
-    private void handOver(Session theSession, Waiting next) {
-        byte[] bytes = next.message();
+    private void handOver(Session theSession, WaitingMessage next) {
+        int bytes = next.sizeBytes();
+        long weight = next.weight(limits.decodedBytesMax());
         rates.took(next.unpaid());
+        place.use(weight);
         ClientMessage message;
         try {
-            message = MessageReader.read(bytes);
+            message = next.read();
         } catch (BadMessage e) {
+            place.giveBack(weight);
             refuse(e);
             return;
         }
         meters.received(message);
         rates.took(message);
-        window.started(bytes.length);
+        window.started(bytes);
         try {
-            theSession.receive(message).whenComplete((nothing, failure) -> finished(bytes.length));
+            theSession.receive(message).whenComplete((nothing, failure) -> finished(bytes, weight));
         } catch (RuntimeException bug) {
-            finished(bytes.length);
+            finished(bytes, weight);
             connection.failed(bug);
         }
     }
 
-    private void finished(int messageBytes) {
+    private void finished(int messageBytes, long weight) {
         if (!channel.eventLoop().inEventLoop()) {
-            channel.eventLoop().execute(() -> finished(messageBytes));
+            channel.eventLoop().execute(() -> finished(messageBytes, weight));
             return;
         }
+        place.giveBack(weight);
         window.finished(messageBytes);
         if (!pumping) {
             pump();
@@ -236,11 +273,18 @@ final class InboundPump {
     private void refuse(BadMessage bad) {
         badMessages++;
         if (bad.fatal() || badMessages > limits.badMessagesMax()) {
-            connection.refuse(
-                    GatewayReason.BAD_MESSAGE, ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE.number(), bad.text());
+            connection.refuse(bad.reason(), ErrorCode.BAD_MESSAGE, CloseCode.BAD_MESSAGE.number(), bad.text());
             return;
         }
-        connection.badMessage(bad.text());
+        connection.badMessage(bad.reason(), bad.text());
+    }
+
+    private void refuseBeforeHello() {
+        connection.refuse(
+                GatewayReason.TOO_BIG_BEFORE_HELLO,
+                ErrorCode.TOO_LARGE,
+                CloseCode.TOO_BIG.number(),
+                "frame too big: at most %d bytes before hello".formatted(limits.helloBytesMax()));
     }
 
     private void refuseFlood() {

@@ -31,16 +31,23 @@ class UpgradeAdmission implements HttpUpgradeCheck {
     private final Doorkeeper doorkeeper;
     private final Connections connections;
     private final GatewayLimits limits;
+    private final InboundMemory memory;
     private final Forwarding forwarding;
     private final GatewayMeters meters;
     private final FaultLog log;
 
     @Inject
     UpgradeAdmission(
-            Doorkeeper doorkeeper, Connections connections, GatewayLimits limits, GatewayMeters meters, FaultLog log) {
+            Doorkeeper doorkeeper,
+            Connections connections,
+            GatewayLimits limits,
+            InboundMemory memory,
+            GatewayMeters meters,
+            FaultLog log) {
         this.doorkeeper = doorkeeper;
         this.connections = connections;
         this.limits = limits;
+        this.memory = memory;
         this.forwarding = new Forwarding(limits.trustForwarded());
         this.meters = meters;
         this.log = log;
@@ -81,7 +88,7 @@ class UpgradeAdmission implements HttpUpgradeCheck {
         var channel = channel(request);
         var peer = new Peer(connections.nextId(), forwarding.address(request));
         var arrival = new Arrival(peer, UpgradePath.room(request.path()), Entrance.grant(request));
-        var connection = new ClientConnection(channel, arrival, limits, meters, log);
+        var connection = new ClientConnection(channel, arrival, limits, memory, meters, log);
         var pipeline = channel.pipeline();
         if (pipeline.get(PIPELINE_NAME) != null) {
             pipeline.remove(PIPELINE_NAME); // left from an upgrade that was permitted here and then failed

@@ -66,7 +66,8 @@ class Wiring {
                 config.limits().opsPerSecondMax(),
                 config.limits().hellosPerSecondMax(),
                 BAD_MESSAGES_MAX,
-                config.connection().trustForwarded());
+                config.connection().trustForwarded(),
+                Runtime.getRuntime().maxMemory());
     }
 
     @Produces

@@ -48,8 +48,8 @@ class BackPressureTest {
         int count = 900;
         var sent = new AtomicInteger();
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
-            var sending = runAsync(() -> sendNames(client, count, 64 * 1024, sent));
             var session = lobby.only().seated();
+            var sending = runAsync(() -> sendNames(client, count, 64 * 1024, sent));
             await().until(() -> session.received.size() == UNDER_WAY_MAX);
             int stuck = awaitStandstill(sent);
 
@@ -85,8 +85,8 @@ class BackPressureTest {
     void inboundBytesAreLimited() throws Exception {
         var sent = new AtomicInteger();
         try (var client = RawWebSocket.connect(at("/collab/stalled"))) {
-            var sending = runAsync(() -> sendNames(client, 8, 7 * MEBIBYTE, sent));
             var session = lobby.only().seated();
+            var sending = runAsync(() -> sendNames(client, 8, 7 * MEBIBYTE, sent));
             await().until(() -> session.received.size() == 3);
             awaitStandstill(sent);
 

@@ -134,6 +134,7 @@ class BadInputTest {
     @DisplayName("[FRAME-7] a message that is too big in fragments is answered the same way")
     void tooBigFragments() throws Exception {
         try (var client = RawWebSocket.connect(base())) {
+            join(client);
             for (int n = 0; n < 60; n++) {
                 var frame = RawWebSocket.frame(n == 0 ? RawWebSocket.TEXT : 0, false, true, new byte[MEBIBYTE]);
                 sendRegardless(client, frame);
@@ -147,6 +148,7 @@ class BadInputTest {
     @DisplayName("[FRAME-7] a frame of exactly the limit passes, whole and in fragments")
     void largestFrame() throws Exception {
         try (var client = RawWebSocket.connect(base())) {
+            join(client);
             byte[] text = "{\"type\":\"heartbeat\",\"x\":\"%s\"}".formatted("").getBytes(StandardCharsets.UTF_8);
             byte[] largest = "{\"type\":\"heartbeat\",\"x\":\"%s\"}"
                     .formatted("x".repeat(8 * MEBIBYTE - text.length))
@@ -180,8 +182,7 @@ class BadInputTest {
     @DisplayName("[FRAME-8] a broken frame is answered with an error and a close code of RFC 6455")
     void brokenFramesClose(byte[] frame) throws Exception {
         try (var client = RawWebSocket.connect(base())) {
-            client.sendText(HEARTBEAT);
-            assertTrue(client.read().text().contains("echo"));
+            join(client);
             client.sendBytes(frame);
 
             assertTrue(client.read().text().contains("\"type\":\"error\""));
@@ -212,6 +213,12 @@ class BadInputTest {
 
             assertEquals(1011, client.closed().code());
         }
+    }
+
+    /** Only who has joined may send what is large. */
+    private static void join(RawWebSocket client) throws IOException {
+        client.sendText(HEARTBEAT);
+        assertTrue(client.read().text().contains("echo"));
     }
 
     private static void sendRegardless(RawWebSocket client, byte[] frame) throws IOException {

@@ -22,6 +22,7 @@ class ClientConnectionTest {
             channel,
             new Arrival(new Peer(1, "10.0.0.1"), Optional.of("r"), Optional.empty()),
             LIMITS,
+            new InboundMemory(LIMITS),
             new GatewayMeters(new SimpleMeterRegistry()),
             new FaultLog());
 

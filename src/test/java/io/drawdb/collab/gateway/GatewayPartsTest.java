@@ -162,7 +162,8 @@ class GatewayPartsTest {
                         10,
                         2,
                         1,
-                        false),
+                        false,
+                        1),
                 0);
         assertEquals(0, rates.take(0));
         rates.took(2000);

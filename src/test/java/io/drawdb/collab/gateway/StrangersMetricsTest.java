@@ -29,8 +29,7 @@ class StrangersMetricsTest {
         String room = "/collab/" + WORD;
         assertEquals(403, RawHttp.upgrade(base, room, EVIL).status());
         assertEquals(401, RawHttp.upgrade(base, room + "?token=no").status());
-        assertEquals(
-                401, RawHttp.ask(base, "GET /api/diagrams/" + WORD, "", "").status());
+        assertEquals(401, RawHttp.ask(base, "GET /api/diagrams/" + WORD, "", "").status());
         assertEquals(
                 403,
                 RawHttp.ask(base, "DELETE /api/diagrams/" + WORD, EVIL + "\r\n", "")
