@@ -45,6 +45,8 @@ final class ClientConnection {
     private final ChannelOutbox outbox;
     private final InboundPump pump;
     private final Liveness liveness;
+    private final FragmentJoiner fragments;
+    private final UnreadGauge unread;
     private final FrameGate gate;
     private State state = State.UPGRADING;
     private @Nullable Session session;
@@ -63,8 +65,10 @@ final class ClientConnection {
         this.log = log;
         this.outbox = new ChannelOutbox(this, channel, limits.outboundBytesMax(), meters);
         this.pump = new InboundPump(this, channel, limits, meters, memory);
-        this.liveness = new Liveness(this, channel, outbox, pump, limits, this::joined);
-        this.gate = new FrameGate(this, limits.frameBytesMax());
+        this.fragments = new FragmentJoiner(limits.frameBytesMax());
+        this.unread = new UnreadGauge(this, fragments, pump, memory.unread(), limits.messageWithin());
+        this.liveness = new Liveness(this, channel, outbox, pump, unread, limits, this::joined);
+        this.gate = new FrameGate(this, fragments, unread);
     }
 
     /** What is to sit in the channel's pipeline before the first frame arrives. */
@@ -94,6 +98,7 @@ final class ClientConnection {
             return;
         }
         session = opened;
+        unread.install(channel.pipeline());
         liveness.start();
         pump.start(opened);
     }
@@ -143,6 +148,32 @@ final class ClientConnection {
     void tooBig() {
         String reason = "frame too big: at most %d bytes".formatted(limits.frameBytesMax());
         refuse(GatewayReason.TOO_BIG, ErrorCode.TOO_LARGE, CloseCode.TOO_BIG.number(), reason);
+    }
+
+    void tooBigBeforeHello() {
+        String reason = "frame too big: at most %d bytes before hello".formatted(limits.helloBytesMax());
+        refuse(GatewayReason.TOO_BIG_BEFORE_HELLO, ErrorCode.TOO_LARGE, CloseCode.TOO_BIG.number(), reason);
+    }
+
+    /** All connections together have sent more that nobody could read yet than there is place for. */
+    void noMemory() {
+        if (listening()) {
+            String reason = "no memory for this message now: try again later";
+            refuse(GatewayReason.UNREAD_BYTES, ErrorCode.UNAVAILABLE, CloseCode.NOT_LOADED.number(), reason);
+        }
+    }
+
+    /** A message was begun and is not gone on with. */
+    void unfinished() {
+        String reason = "a message was begun and not gone on with for %d s"
+                .formatted(limits.messageWithin().toSeconds());
+        refuse(GatewayReason.UNFINISHED, ErrorCode.BAD_MESSAGE, CloseCode.TOO_SLOW.number(), reason);
+        unread.letGo(channel.pipeline());
+    }
+
+    /** Messages went on to the room. */
+    void wasRead() {
+        var unused = unread.settle();
     }
 
     void brokenFrame(int closeCode, String reason) {
@@ -200,7 +231,9 @@ final class ClientConnection {
     void leave() {
         if (listening()) {
             state = State.LEAVING;
+            fragments.clear();
             pump.drop();
+            wasRead();
             liveness.stop();
             closeAfter(limits.lingerMax().toMillis());
         }
@@ -237,6 +270,7 @@ final class ClientConnection {
 
     private void end(State last) {
         state = last;
+        unread.end();
         liveness.stop();
         outbox.stop();
     }

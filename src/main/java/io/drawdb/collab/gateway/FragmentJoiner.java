@@ -39,10 +39,25 @@ final class FragmentJoiner {
         return last ? take() : null;
     }
 
-    private byte[] take() {
-        var message = Arrays.copyOf(joined, length);
+    /** Forgets the parts of a message that will not be whole. */
+    void clear() {
         joined = NOTHING;
         length = 0;
+    }
+
+    /** Bytes of a message that is not whole. */
+    int bytes() {
+        return length;
+    }
+
+    /** What they take. */
+    int heldBytes() {
+        return joined.length;
+    }
+
+    private byte[] take() {
+        var message = length == joined.length ? joined : Arrays.copyOf(joined, length);
+        clear();
         return message;
     }
 }

@@ -22,19 +22,29 @@ import java.io.IOException;
 final class FrameGate extends ChannelDuplexHandler {
     private final ClientConnection connection;
     private final FragmentJoiner fragments;
+    private final UnreadGauge unread;
     private boolean closeWritten;
 
-    FrameGate(ClientConnection connection, int frameBytesMax) {
+    FrameGate(ClientConnection connection, FragmentJoiner fragments, UnreadGauge unread) {
         this.connection = connection;
-        this.fragments = new FragmentJoiner(frameBytesMax);
+        this.fragments = fragments;
+        this.unread = unread;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof ByteBuf undecoded) {
+            // The decoder was taken away, because nothing counts any more.
+            int bytes = undecoded.readableBytes();
+            undecoded.release();
+            connection.ignored(0, bytes);
+            return;
+        }
         if (!(message instanceof WebSocketFrame frame)) {
             context.fireChannelRead(message);
             return;
         }
+        unread.framed(frame.content().readableBytes());
         if (frame instanceof CloseWebSocketFrame) {
             closeReceived(context, frame);
             return;
@@ -112,6 +122,7 @@ final class FrameGate extends ChannelDuplexHandler {
         if (message == null) {
             connection.beside(bytes);
         } else {
+            unread.messageDone();
             connection.message(message, bytes);
         }
     }

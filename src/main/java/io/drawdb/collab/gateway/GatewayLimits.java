@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param helloWithin a connection that has not joined a room by then is closed
  * @param pingEvery how often the server pings
  * @param silenceMax a connection from which nothing came for this long, and which took nothing, is dropped
+ * @param messageWithin a message that is begun and not gone on with for this long is waited for no longer
  * @param lingerMax how long a connection that is being closed may take to read what is left and say goodbye
  * @param connectionsMax connections of the whole server
  * @param connectionsPerAddressMax connections of one remote address; a proxy counts as one unless it is trusted
@@ -29,6 +30,7 @@ public record GatewayLimits(
         Duration helloWithin,
         Duration pingEvery,
         Duration silenceMax,
+        Duration messageWithin,
         Duration lingerMax,
         int connectionsMax,
         int connectionsPerAddressMax,
@@ -44,13 +46,15 @@ public record GatewayLimits(
     private static final int BYTES_PER_SECOND = 16 * MEBIBYTE;
     private static final int OPS_PER_SECOND = 5_000;
     private static final int HELLOS_PER_SECOND = 2;
+    private static final Duration MESSAGE_WITHIN = Duration.ofSeconds(30);
 
     /** Many times what a hello needs, with a long name and a token as long as HTTP would take it. */
     private static final int HELLO_BYTES = 64 * 1024;
 
     private static final int DECODED_SHARE = 8;
+    private static final int UNREAD_SHARE = 16;
 
-    /** With the usual bytes, operations and hellos a second, and the memory that there is. */
+    /** With the usual rates and times beside these, and the memory that there is. */
     public GatewayLimits(
             int frameBytesMax,
             int inboundMessagesMax,
@@ -71,6 +75,7 @@ public record GatewayLimits(
                 helloWithin,
                 pingEvery,
                 silenceMax,
+                MESSAGE_WITHIN,
                 lingerMax,
                 connectionsMax,
                 connectionsPerAddressMax,
@@ -90,6 +95,7 @@ public record GatewayLimits(
         requirePositive("outboundBytesMax", outboundBytesMax);
         requirePositive("helloWithin", helloWithin.toMillis());
         requirePositive("pingEvery", pingEvery.toMillis());
+        requirePositive("messageWithin", messageWithin.toMillis());
         requirePositive("lingerMax", lingerMax.toMillis());
         requirePositive("connectionsMax", connectionsMax);
         requirePositive("connectionsPerAddressMax", connectionsPerAddressMax);
@@ -135,6 +141,11 @@ public record GatewayLimits(
     /** Bytes of the heap that messages of all connections may take while they are under way in their rooms. */
     long decodedBytesMax() {
         return heapBytes / DECODED_SHARE;
+    }
+
+    /** Bytes of messages of all connections that nobody has read yet, beyond a little of each; one message has place always. */
+    long unreadBytesMax() {
+        return Math.max(heapBytes / UNREAD_SHARE, inboundBytesMax());
     }
 
     /** Frames of one connection that may still come after the goodbye: what it may send until its socket is closed. */

@@ -5,8 +5,6 @@ import io.drawdb.collab.hub.Session;
 import io.drawdb.collab.wire.ClientMessage;
 import io.drawdb.collab.wire.ErrorCode;
 import io.netty.channel.Channel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * waits here: at most one read of the socket. Event loop only.
  */
 final class InboundPump {
-    /** Far more than one read of a socket can hold; only a fault in here could let more wait. */
-    private static final int BACKLOG_MAX = 1 << 16;
+    /** What surrounds the bytes of a message in its frame. */
+    private static final int FRAME_OVERHEAD_MAX = 14;
 
     private final ClientConnection connection;
     private final Channel channel;
@@ -27,7 +25,7 @@ final class InboundPump {
     private final InboundWindow window;
     private final InboundRates rates;
     private final DecodingPlace place;
-    private final Deque<WaitingMessage> backlog = new ArrayDeque<>();
+    private final Backlog backlog = new Backlog();
     private @Nullable Session session;
     private boolean pumping;
     private @Nullable Future<?> slowedDown;
@@ -67,7 +65,7 @@ final class InboundPump {
         if (dropping) {
             return;
         }
-        if (backlog.size() >= BACKLOG_MAX) {
+        if (backlog.isFull()) {
             refuseFlood();
             return;
         }
@@ -138,6 +136,18 @@ final class InboundPump {
         return window.messages() > 0;
     }
 
+    /** Bytes of messages that wait here. */
+    long backlogBytes() {
+        return backlog.bytes();
+    }
+
+    /** How much may have come of a message that is not whole: little, while nobody has joined or is about to. */
+    long unfinishedMax() {
+        var theSession = session;
+        boolean stranger = theSession != null && !theSession.joined() && backlog.isEmpty() && window.messages() == 0;
+        return stranger ? limits.helloBytesMax() + FRAME_OVERHEAD_MAX : Long.MAX_VALUE;
+    }
+
     private void pump() {
         var theSession = session;
         if (pumping || theSession == null) {
@@ -150,6 +160,7 @@ final class InboundPump {
             giveOthersTheirTurn();
         }
         pumping = false;
+        connection.wasRead();
         readOn();
     }
 
@@ -160,7 +171,7 @@ final class InboundPump {
         }
         if (comesEarly(theSession, next)) {
             if (window.messages() == 0) {
-                refuseBeforeHello();
+                connection.tooBigBeforeHello();
             }
             return false; // a hello that is under way decides
         }
@@ -277,14 +288,6 @@ final class InboundPump {
             return;
         }
         connection.badMessage(bad.reason(), bad.text());
-    }
-
-    private void refuseBeforeHello() {
-        connection.refuse(
-                GatewayReason.TOO_BIG_BEFORE_HELLO,
-                ErrorCode.TOO_LARGE,
-                CloseCode.TOO_BIG.number(),
-                "frame too big: at most %d bytes before hello".formatted(limits.helloBytesMax()));
     }
 
     private void refuseFlood() {

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds connections whose other end is gone, and those that never say {@code hello}. Any frame from the client
+ * Finds connections whose other end is gone, and those that never say {@code hello} or do not finish a message. Any frame from the client
  * counts as life, and so do bytes that its side takes: a large document on a slow line is no silence. While the
  * server itself does not read, it does not wait for a sign either. Event loop only.
  */
@@ -21,6 +21,7 @@ final class Liveness {
     private final Channel channel;
     private final ChannelOutbox outbox;
     private final InboundPump pump;
+    private final UnreadGauge unread;
     private final GatewayLimits limits;
     private final BooleanSupplier joined;
     private long lastLifeNanos = System.nanoTime();
@@ -33,12 +34,14 @@ final class Liveness {
             Channel channel,
             ChannelOutbox outbox,
             InboundPump pump,
+            UnreadGauge unread,
             GatewayLimits limits,
             BooleanSupplier joined) {
         this.connection = connection;
         this.channel = channel;
         this.outbox = outbox;
         this.pump = pump;
+        this.unread = unread;
         this.limits = limits;
         this.joined = joined;
     }
@@ -68,6 +71,12 @@ final class Liveness {
         }
         if (System.nanoTime() - lastLifeNanos > limits.silenceMax().toNanos()) {
             connection.silent();
+            return;
+        }
+        if (!channel.config().isAutoRead()) {
+            unread.forgive();
+        } else if (unread.stalled(System.nanoTime())) {
+            connection.unfinished();
             return;
         }
         if (channel.isWritable()) {

@@ -14,8 +14,11 @@ import java.time.Duration;
  * a message that is begun and not gone on with. Event loop only.
  */
 final class UnreadGauge extends ChannelInboundHandlerAdapter {
-    /** What each connection may have beside: enough for what honest people send while somebody fills the memory. */
+    /** What each connection may have of a message beside: honest people send less while somebody fills the memory. */
     static final int FREE_BYTES = 16 * 1024;
+
+    /** What may wait its turn in small messages: with that, what one read of the socket brings. */
+    private static final int WAITING_BYTES = FREE_BYTES + 64 * 1024;
 
     /** So much must come of a message within the limit of time: a line on which a page is no use brings more. */
     static final int PROGRESS_BYTES = 256 * 1024;
@@ -70,15 +73,12 @@ final class UnreadGauge extends ChannelInboundHandlerAdapter {
         if (over) {
             return;
         }
-        long wanted = beyondFree();
-        if (wanted > taken && !share.take(wanted - taken)) {
-            connection.noMemory();
-            return;
-        }
-        shrink();
-        taken = wanted;
         if (unfinished() > pump.unfinishedMax()) {
             connection.tooBigBeforeHello();
+            letGo(context.pipeline());
+        } else if (!settle()) {
+            connection.noMemory();
+            letGo(context.pipeline());
         }
     }
 
@@ -93,30 +93,30 @@ final class UnreadGauge extends ChannelInboundHandlerAdapter {
         begun = false;
     }
 
-    /** Something was read: gives back what it took. */
-    void shrink() {
-        long wanted = beyondFree();
-        if (wanted < taken) {
-            share.release(taken - wanted);
-            taken = wanted;
+    /** Something came or was read: takes what it needs now, and gives back the rest. Returns false if there is no place. */
+    boolean settle() {
+        long wanted = over
+                ? 0
+                : beyond(FREE_BYTES, inDecoder + fragments.heldBytes()) + beyond(WAITING_BYTES, pump.backlogBytes());
+        if (wanted > taken && !share.take(wanted - taken)) {
+            return false;
         }
+        share.release(Math.max(0, taken - wanted));
+        taken = wanted;
+        return true;
     }
 
-    /** Whether a message was begun, and too little came of it since this was asked first, and since it was asked last. */
+    /** Whether too little came of one and the same message while this was asked again and again for as long as may be. */
     boolean stalled(long nowNanos) {
         long bytes = unfinished();
-        if (over || bytes == 0) {
-            begun = false;
-            return false;
+        boolean stands = begun && bytes > 0 && bytes - bytesThen < PROGRESS_BYTES;
+        if (stands) {
+            return nowNanos - sinceNanos > withinNanos;
         }
-        boolean goesOn = begun && bytes - bytesThen < PROGRESS_BYTES;
-        if (!goesOn) {
-            begun = true;
-            sinceNanos = nowNanos;
-            bytesThen = bytes;
-            return false;
-        }
-        return nowNanos - sinceNanos > withinNanos;
+        begun = bytes > 0;
+        sinceNanos = nowNanos;
+        bytesThen = bytes;
+        return false;
     }
 
     /** Nobody reads at the moment: that nothing comes is not the client's fault. */
@@ -141,11 +141,11 @@ final class UnreadGauge extends ChannelInboundHandlerAdapter {
         taken = 0;
     }
 
-    private long unfinished() {
-        return inDecoder + fragments.bytes();
+    private static long beyond(int free, long bytes) {
+        return Math.max(0, bytes - free);
     }
 
-    private long beyondFree() {
-        return over ? 0 : Math.max(0, inDecoder + fragments.heldBytes() + pump.backlogBytes() - FREE_BYTES);
+    private long unfinished() {
+        return inDecoder + fragments.bytes();
     }
 }

@@ -155,6 +155,7 @@ class GatewayPartsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
                         1,
                         1,
                         1000,

@@ -2,8 +2,8 @@ package io.drawdb.collab.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.drawdb.collab.testing.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -36,6 +36,7 @@ class InboundMemoryTest {
         }
         channels.forEach(EmbeddedChannel::runPendingTasks);
         assertEquals(0, memory.decoded().taken());
+        assertEquals(0, memory.unread().taken());
     }
 
     @Test
@@ -55,7 +56,10 @@ class InboundMemoryTest {
         lobby.session(0).release();
         second.runPendingTasks();
         assertEquals(1, lobby.session(1).received.size());
-        assertTrue(second.config().isAutoRead());
+        Patience.await().until(() -> {
+            second.runScheduledPendingTasks();
+            return second.config().isAutoRead();
+        });
         assertEquals(1, counted("waiting_for_memory"));
     }
 
@@ -70,7 +74,10 @@ class InboundMemoryTest {
             send(small, 10_000);
         }
 
-        assertEquals(10, lobby.session(1).received.size());
+        Patience.await().until(() -> {
+            small.runScheduledPendingTasks();
+            return lobby.session(1).received.size() == 10;
+        });
     }
 
     @Test
@@ -170,6 +177,7 @@ class InboundMemoryTest {
                 usual.helloWithin(),
                 usual.pingEvery(),
                 Duration.ofHours(1),
+                usual.messageWithin(),
                 usual.lingerMax(),
                 usual.connectionsMax(),
                 usual.connectionsPerAddressMax(),
