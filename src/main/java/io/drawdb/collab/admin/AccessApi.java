@@ -3,6 +3,7 @@ package io.drawdb.collab.admin;
 import io.drawdb.collab.access.Access;
 import io.drawdb.collab.access.Right;
 import io.drawdb.collab.diagram.Json;
+import io.micrometer.core.instrument.Counter;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,10 +18,13 @@ final class AccessApi {
 
     private final Access access;
     private final AuditLog audit;
+    private final Counter full;
 
-    AccessApi(Access access, AuditLog audit) {
+    /** @param full counts rulings that there was no place for */
+    AccessApi(Access access, AuditLog audit, Counter full) {
         this.access = access;
         this.audit = audit;
+        this.full = full;
     }
 
     CompletionStage<Reply> revoke(Call call) {
@@ -49,10 +53,15 @@ final class AccessApi {
     private CompletionStage<Reply> ruled(RuledOn about, @Nullable Right right) {
         return access.rule(about.kind(), about.subject(), right)
                 .map(AccessApi::spread)
-                .orElseGet(() -> refused(
-                        Reply.FULL,
-                        "too_many",
-                        "too many rulings are in force; change the key that tokens are signed with instead"));
+                .orElseGet(this::tooMany);
+    }
+
+    private CompletionStage<Reply> tooMany() {
+        full.increment();
+        return refused(
+                Reply.FULL,
+                "too_many",
+                "too many rulings are in force; change the key that tokens are signed with instead");
     }
 
     private static CompletionStage<Reply> spread(Access.Made made) {

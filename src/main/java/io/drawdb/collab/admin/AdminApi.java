@@ -3,6 +3,7 @@ package io.drawdb.collab.admin;
 import io.drawdb.collab.access.Access;
 import io.drawdb.collab.hub.Hub;
 import io.drawdb.collab.hub.RoomUnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -34,11 +35,11 @@ class AdminApi {
     private final DiagramApi diagrams;
     private final AccessApi rulings;
 
-    AdminApi(AdminAccess access, Access tokens, Hub hub) {
+    AdminApi(AdminAccess access, Access tokens, Hub hub, MeterRegistry meters) {
         this.access = access;
         this.rooms = new RoomApi(hub, audit, Clock.systemUTC());
         this.diagrams = new DiagramApi(hub.inspection(), audit);
-        this.rulings = new AccessApi(tokens, audit);
+        this.rulings = new AccessApi(tokens, audit, meters.counter("collab.refused", "reason", "rulings"));
     }
 
     void register(@Observes Router router) {

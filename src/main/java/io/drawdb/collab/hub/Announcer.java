@@ -161,6 +161,9 @@ final class Announcer implements Effect.Visitor {
         Member member = members.find(effect.who());
         Lease blocker = effect.blocker();
         String holder = blocker == null ? null : blocker.holder().value();
+        if (member != null && effect.reason() == Effect.DenyReason.LIMIT) {
+            home.meters.refused(HubReason.LOCKS);
+        }
         if (effect.purpose() == Purpose.LOCK) {
             audience.to(member, new LockDenied(effect.target(), reason(effect.reason()), holder));
         } else if (effect.reason() == Effect.DenyReason.FORCE_DISABLED) {

@@ -11,6 +11,10 @@ enum HubReason {
     /** There are as many in the room as may be. */
     PARTICIPANTS,
     CLIENT_ID_TAKEN,
+    /** What somebody shows of himself is too large. */
+    AWARENESS_BYTES,
+    /** A room, or somebody in it, has as many locks as may be. */
+    LOCKS,
     /** A right ended that somebody had. */
     UNAUTHENTICATED,
     /** The shared file can't be read. */

@@ -241,6 +241,7 @@ final class Intake implements ClientMessageVisitor<CompletionStage<Void>> {
         EncodedJson state = EncodedJson.of(awareness.state());
         int limit = home.settings.awarenessBytesMax();
         if (state.sizeBytes() > limit) {
+            home.meters.refused(HubReason.AWARENESS_BYTES);
             var message = "awareness has %d bytes, %d are allowed".formatted(state.sizeBytes(), limit);
             say(new ServerMessageV2.CodedError(ErrorCode.TOO_LARGE, message, false));
             return DONE;

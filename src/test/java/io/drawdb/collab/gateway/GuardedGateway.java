@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** The gateway before a fake lobby, with tokens. */
 public final class GuardedGateway implements QuarkusTestProfile {
-    static final String ADMIN = "an-admin-token-of-some-length";
+    public static final String ADMIN = "an-admin-token-of-some-length";
 
     @Override
     public Set<Class<?>> getEnabledAlternatives() {

@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,64 +28,6 @@ class EditorsRoomTest {
         world.settle();
         world.pass(Duration.ofSeconds(1));
         page.heard.clear();
-    }
-
-    @Test
-    @DisplayName(
-            "[V2-CHANGE-9] the first change leaves at once, those within the tick behind it as one frame, in order")
-    void changesWithinATick() {
-        var ann = world.v2("ann");
-        var ben = world.v2("ben");
-        ben.heard.clear();
-        for (int n = 1; n <= 5; n++) {
-            ann.say(moveTable(n, n));
-        }
-        world.settle();
-        assertEquals(List.of("change"), ben.types());
-        int flushes = ben.flushes;
-
-        world.pass(Duration.ofMillis(16));
-        assertEquals(List.of("change", "changes"), ben.types());
-        assertEquals(flushes + 1, ben.flushes);
-        var versions = ben.last("changes").path("changes").findValuesAsText("version");
-        assertEquals(List.of("3", "4", "5", "6"), versions);
-        assertEquals(ann.heard("changes"), ben.heard("changes"));
-    }
-
-    @Test
-    @DisplayName("[V2-CHANGE-9] the first of somebody else leaves at once, too, with what is held, once in a tick")
-    void whoChangesSomethingBesideAFlood() {
-        var ann = world.v2("ann");
-        var ben = world.v2("ben");
-        var cyd = world.v2("cyd");
-        cyd.heard.clear();
-        says(ann, 1, 2);
-        says(ben, 1);
-        assertEquals(List.of("change", "changes"), cyd.types());
-        says(ann, 3);
-        says(ben, 2);
-        says(cyd, 1);
-        assertEquals(2, cyd.types().size(), "once in a tick");
-        world.pass(Duration.ofMillis(16));
-        assertEquals(3, cyd.types().size());
-
-        says(ann, 4);
-        world.pass(Duration.ofMillis(16));
-        assertEquals(4, cyd.types().size());
-        says(ann, 5);
-        assertEquals(4, cyd.types().size(), "whose changes left as the tick began waits for its end");
-        says(ben, 3);
-        assertEquals(5, cyd.types().size());
-        List<String> versions = new ArrayList<>();
-        cyd.heard.forEach(frame -> versions.addAll(frame.findValuesAsText("version")));
-        assertEquals(List.of("2", "3", "4", "5", "6", "7", "8", "9", "10"), versions);
-    }
-
-    private void says(FakeClient client, long... seqs) {
-        for (long seq : seqs) {
-            client.say(moveTable(seq, (int) (100 * seq + client.id.charAt(0))));
-        }
-        world.settle();
     }
 
     @Test
@@ -124,6 +67,30 @@ class EditorsRoomTest {
         assertEquals(List.of("ann", "ben"), states.findValuesAsText("clientId"));
         assertEquals(500, states.get(0).path("state").path("x").asInt());
         assertEquals(-500, states.get(1).path("state").path("x").asInt());
+    }
+
+    @Test
+    @DisplayName("[V2-AWARE-4, V2-LOCK-7] who shows too much of himself, or wants too many locks, is counted by reason")
+    void limitsAreCounted() {
+        var ann = world.v2("ann");
+        ann.say("{'type':'awareness','state':'%s'}".formatted("x".repeat(2046)));
+        ann.say("{'type':'awareness','state':'%s'}".formatted("x".repeat(2047)));
+        String create = "{'target':'table','action':'create','value':{'id':'x%d','name':'x%<d'}}";
+        var ops = IntStream.rangeClosed(0, 100).mapToObj(create::formatted).collect(Collectors.joining(","));
+        ann.say("{'type':'change','seq':1,'base':0,'ops':[%s]}".formatted(ops));
+        for (int n = 0; n <= 100; n++) {
+            ann.say("{'type':'lock','target':'table','id':'x%d'}".formatted(n));
+        }
+        world.settle();
+
+        assertEquals("too_large", ann.last("error").path("code").asText());
+        assertEquals("too_many", ann.last("lock_denied").path("reason").asText());
+        assertEquals(1, counted("awareness_bytes"));
+        assertEquals(1, counted("locks"));
+    }
+
+    private double counted(String reason) {
+        return world.meters.counter("collab.refused", "reason", reason).count();
     }
 
     @Test
