@@ -14,16 +14,14 @@ import org.junit.jupiter.api.Test;
 /** When changes leave: at once, or together. */
 class ChangeTickTest {
     private final HubWorld world = new HubWorld();
-    private FakeClient page = world.client("page");
 
     @BeforeEach
     void aRoomWithADocument() {
-        page = world.editor("page");
+        var page = world.editor("page");
         page.say(push("one"));
         page.say("{'type':'release_edit'}");
         world.settle();
         world.pass(Duration.ofSeconds(1));
-        page.heard.clear();
     }
 
     @Test
