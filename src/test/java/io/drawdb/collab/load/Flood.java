@@ -42,12 +42,14 @@ final class Flood {
         rooms.forEach(RoomCrew::begin);
         bench.loop().runFor(Options.warmUp());
         var alone = bench.measure("a quiet pair alone", pair);
+        flood("flooded-0", 1, what, alone); // of a server that has never seen so much
         for (String room : List.of("flooded-0", "quiet-0")) {
             for (int flooders : new int[] {1, MANY}) {
-                flood(room, flooders, what, alone);
                 bench.loop().runFor(REST);
+                flood(room, flooders, what, alone);
             }
         }
+        bench.loop().runFor(REST);
         bench.measure("alone again", pair);
     }
 
