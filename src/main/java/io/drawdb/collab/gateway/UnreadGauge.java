@@ -20,8 +20,8 @@ final class UnreadGauge extends ChannelInboundHandlerAdapter {
     /** What may wait its turn in small messages: with that, what one read of the socket brings. */
     private static final int WAITING_BYTES = FREE_BYTES + 64 * 1024;
 
-    /** So much must come of a message within the limit of time: a line on which a page is no use brings more. */
-    static final int PROGRESS_BYTES = 256 * 1024;
+    /** So much must come of a message within the limit of time: the slowest line that somebody waits for brings more. */
+    static final int PROGRESS_BYTES = 16 * 1024;
 
     /** Bytes around the payload of a frame: two, a mask, and the rest of a length that does not fit into the two. */
     private static final int FRAME_BYTES = 2 + 4;
