@@ -89,7 +89,7 @@ class SnapshotCodecTest {
         LockTarget target = none
                 ? LockTarget.DOCUMENT
                 : new LockTarget(LockTarget.Kind.TABLE, tables.get(random.nextInt(tables.size())));
-        int choice = random.nextInt(20);
+        int choice = random.nextInt(21);
         if (choice < 8) {
             long seq = scene.room.lastSeq(who) + random.nextInt(6) / 4;
             return new RoomCommand.Change(
@@ -105,6 +105,7 @@ class SnapshotCodecTest {
             case 16 -> new RoomCommand.Dismiss(who, target, CLIENTS[random.nextInt(CLIENTS.length)]);
             case 17 -> new RoomCommand.AskHolder(who, "Mx", target, Purpose.LOCK);
             case 18 -> new RoomCommand.Replace(who, RandomDiagrams.diagram(random, 2));
+            case 19 -> new RoomCommand.Come(who);
             default -> new RoomCommand.Stored("e1", scene.room.version(), "r", null, diagram.fingerprint());
         };
     }

@@ -128,6 +128,9 @@ final class SimulatedServer {
         if (room.holdsLock(session.client.id)) {
             submit(session, new RoomCommand.Renew(session.client.id, now()));
         }
+        if (!room.knows(session.client.id)) {
+            submit(session, new RoomCommand.Come(session.client.id));
+        }
         joined();
     }
 
