@@ -224,15 +224,19 @@ export class Session {
     ops.length > 0 && this.#send(ops);
   }
 
-  /** The page has loaded its own copy, or emptied everything: what the room has is newer. */
-  #putBack(state) {
+  /**
+   * The page has loaded its own copy, or emptied everything: what the room has is newer. What has been done since the copy
+   * was drawn, a moment ago, is a user's work.
+   */
+  #putBack(copy) {
     this.#isOverrun = false;
     this.#diagram = this.#client.diagram;
     const next = toState(this.#diagram);
-    if (!this.#isSameWork(next, state)) {
+    if (!this.#isSameWork(next, copy)) {
       this.#editor.say('The room has a newer diagram than the copy in this browser, so the room\'s stays.');
     }
-    this.#give(true, next);
+    this.#given = this.#reading.rebased(copy, next);
+    this.#give(false, next, copy);
   }
 
   /**

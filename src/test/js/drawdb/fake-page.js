@@ -129,7 +129,10 @@ export function pageOf(React, {CollabContext, ExtensionsContext, hooks, database
         setEnums([]);
       }
     }, [database]);
-    useLayoutEffect(() => { Object.assign(api, {title, setTitle, emitAwareness, customTypes, drawings: (api.drawings ?? 0) + 1}); });
+    useLayoutEffect(() => {
+      Object.assign(api, {title, setTitle, emitAwareness, customTypes, drawings: (api.drawings ?? 0) + 1});
+      api.drawn?.();
+    });
     /** What saving by itself keeps in this browser. */
     api.copy = () => structuredClone({database, name: title, tables, references: relationships, notes, areas, types, enums, views});
     return h('div', null, h('header', null, h(Slot, {name: 'header-actions-start'})),

@@ -68,6 +68,28 @@ export const tests = {
     equal(see.diagram.tables.length, 3);
   },
 
+  async '[HAZARD-4] what is done in the moment before a loaded copy is put back stays'(t) {
+    const {see, ann, ben, all} = await room(t, [users(), createTable('more'), createTable('gone'), note(0)]);
+    const copy = ann.api.copy();
+    ben.api.addTable({id: 'bens', name: 'bens'});
+    ben.api.deleteTable('gone');
+    await t.until(() => find(ann.api.tables, 'bens') && !find(ann.api.tables, 'gone'));
+    await all();
+    ann.api.drawn = () => {
+      if (!find(ann.api.tables, 'bens')) { // the copy is drawn, and nobody has had the time to see to it
+        ann.api.drawn = undefined;
+        ann.api.updateTable('users', {x: 7});
+        ann.api.addTable({id: 'just', name: 'just'});
+        ann.api.deleteTable('more');
+        ann.api.updateNote(0, {title: 'now'});
+      }
+    };
+    await ann.api.loadSaved(copy);
+    await t.until(() => find(see.diagram.tables, 'just') && find(see.diagram.notes, 'now'));
+    await all();
+    equal(see.diagram.tables.map(({name, x}) => [name, x]).sort(), [['bens', 0], ['just', 0], ['users', 7]]);
+  },
+
   async '[HAZARD-4] the same copy again is no news'(t) {
     const {see, ann, all} = await room(t, [users(), note(0)]);
     const {version} = see;
