@@ -255,7 +255,6 @@ final class Joining {
             home.rights.takeLocks(member, seat);
         }
         giveUpWait(member, seat);
-        home.ownership.claim(member, seat);
     }
 
     /** A page of his asked for the edit right; he is here to edit otherwise, or not at all. */

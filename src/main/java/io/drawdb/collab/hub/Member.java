@@ -46,6 +46,9 @@ final class Member {
     /** Whether he gets the document again with his first heartbeat., unless he is the editor: he may be ahead. */
     boolean slowJoiner;
 
+    /** Whether the log was asked to keep his id for him. */
+    boolean idKept;
+
     /** Whether he was unheard of for so long that he is not shown. */
     boolean silent;
 

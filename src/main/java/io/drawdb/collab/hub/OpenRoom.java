@@ -240,6 +240,7 @@ final class OpenRoom {
             handled = joining.hello(seat, hello);
         } else if (seat.member != null && rights.holds(seat)) {
             upkeep.heard(seat.member);
+            ownership.claim(seat, seat.member);
             handled = told(seat, seat.member, message);
         }
         upkeep.refreshPresence();

@@ -69,11 +69,18 @@ final class Ownership {
                         .allMatch(lease -> page && lease.target().isDocument());
     }
 
-    /** Keeps the id of whoever came to edit for him: what he does while he has no line must find nobody else's under it. */
-    void claim(Member member, Seat seat) {
-        if (member.wanted == ClientMode.EDIT && !home.room().knows(member.id)) {
-            // If the log does not take it, it takes none of his changes either, and the next welcome tries again.
-            home.submit(seat, new RoomCommand.Come(member.id)).exceptionally(failure -> null);
+    /**
+     * Keeps the id of whoever came to edit for him: what he does while he has no line must find nobody else's under it. Not
+     * before he has said something since his {@code welcome}: if that was lost on its way, he could not prove who he is.
+     */
+    void claim(Seat seat, Member member) {
+        boolean mayEdit = member.speaks(Protocol.V2) && member.wanted == ClientMode.EDIT;
+        if (mayEdit && !member.idKept && !home.room().knows(member.id)) {
+            member.idKept = true;
+            home.submit(seat, new RoomCommand.Come(member.id)).exceptionally(failure -> {
+                member.idKept = false; // his next message tries again
+                return null;
+            });
         }
     }
 

@@ -68,6 +68,8 @@ class OwnershipTest {
     void thiefOfUnsentChanges() {
         withLock("ben").leave();
         var ann = world.v2("ann");
+        ann.say("{'type':'heartbeat'}");
+        world.settle();
         ann.leave();
         world.pass(HubWorld.GRACE.plusSeconds(1));
         assertTaken("ann");
@@ -78,6 +80,21 @@ class OwnershipTest {
         back.say(HubWorld.moveTable(1, 7));
         world.settle();
         assertEquals(1, back.last("change").path("seq").asInt());
+    }
+
+    @Test
+    @DisplayName(
+            "[OWN-2] who has said nothing since his hello may never have had its answer: the same id may come again")
+    void lostWelcome() {
+        var ann = stranger("ann");
+        ann.helloV2();
+        world.settle();
+        ann.leave();
+        world.pass(HubWorld.GRACE.plusSeconds(1));
+        var again = stranger("ann");
+        again.helloV2();
+        world.settle();
+        assertFalse(again.heard("welcome").isEmpty());
     }
 
     @Test
