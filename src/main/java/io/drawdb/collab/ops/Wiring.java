@@ -44,7 +44,6 @@ import java.util.Optional;
 /** Makes the parts of the service out of its configuration. The parts themselves know nothing of it. */
 @ApplicationScoped
 class Wiring {
-    private static final Duration MESSAGE_WITHIN = Duration.ofSeconds(30);
     private static final Duration LINGER = Duration.ofSeconds(5);
     private static final int BAD_MESSAGES_MAX = 100;
     private static final long MEBIBYTE = 1024 * 1024;
@@ -59,7 +58,7 @@ class Wiring {
                 config.connection().helloTimeout(),
                 config.connection().pingInterval(),
                 config.connection().pongTimeout(),
-                MESSAGE_WITHIN,
+                GatewayLimits.MESSAGE_WITHIN,
                 LINGER,
                 config.limits().connectionsMax(),
                 config.limits().connectionsPerAddressMax(),

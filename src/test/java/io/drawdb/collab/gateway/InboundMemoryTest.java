@@ -9,7 +9,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -170,23 +169,6 @@ class InboundMemoryTest {
 
     private static GatewayLimits limits(long heapBytes) {
         var usual = GatewayLimits.defaults();
-        return new GatewayLimits(
-                usual.frameBytesMax(),
-                usual.inboundMessagesMax(),
-                usual.outboundBytesMax(),
-                usual.helloWithin(),
-                usual.pingEvery(),
-                Duration.ofHours(1),
-                usual.messageWithin(),
-                usual.lingerMax(),
-                usual.connectionsMax(),
-                usual.connectionsPerAddressMax(),
-                usual.messagesPerSecond(),
-                usual.bytesPerSecond(),
-                usual.opsPerSecond(),
-                usual.hellosPerSecond(),
-                usual.badMessagesMax(),
-                usual.trustForwarded(),
-                heapBytes);
+        return UsualLimits.with(usual.frameBytesMax(), usual.pingEvery(), usual.messageWithin(), heapBytes);
     }
 }

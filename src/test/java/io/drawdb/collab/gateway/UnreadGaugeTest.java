@@ -209,24 +209,6 @@ class UnreadGaugeTest {
     }
 
     private static GatewayLimits limits(Duration messageWithin, Duration pingEvery) {
-        var usual = GatewayLimits.defaults();
-        return new GatewayLimits(
-                MEBIBYTE,
-                usual.inboundMessagesMax(),
-                usual.outboundBytesMax(),
-                usual.helloWithin(),
-                pingEvery,
-                Duration.ofHours(1),
-                messageWithin,
-                usual.lingerMax(),
-                usual.connectionsMax(),
-                usual.connectionsPerAddressMax(),
-                usual.messagesPerSecond(),
-                usual.bytesPerSecond(),
-                usual.opsPerSecond(),
-                usual.hellosPerSecond(),
-                usual.badMessagesMax(),
-                usual.trustForwarded(),
-                16L * MEBIBYTE);
+        return UsualLimits.with(MEBIBYTE, pingEvery, messageWithin, 16L * MEBIBYTE);
     }
 }
